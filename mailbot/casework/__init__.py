@@ -1,0 +1,1 @@
+"""Pure: a Reading and a Case become a Ruling."""

@@ -1,0 +1,1 @@
+"""Talks mail, and knows nothing of Balint groups."""

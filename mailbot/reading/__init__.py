@@ -1,0 +1,1 @@
+"""Pure: a Message becomes a Reading."""

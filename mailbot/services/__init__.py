@@ -1,0 +1,1 @@
+"""One verb a module, one transaction a call; the only place where the rooms meet."""
