@@ -1,0 +1,201 @@
+"""What is known of the writer when a mail arrives, and what follows from the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from mailbot.model.reading import Facts, Stage
+
+if TYPE_CHECKING:
+    from mailbot.model.mail import Address
+
+
+class Role(StrEnum):
+    """Who the sender is, by configuration and by what is on record."""
+
+    STRANGER = "stranger"
+    APPLICANT = "applicant"
+    COORDINATOR = "coordinator"
+    DEPUTY = "deputy"
+    KEEPER = "keeper"
+    LEADER = "leader"
+    MAILBOT = "mailbot"
+
+
+class Where(StrEnum):
+    """In which kind of folder a mail stands."""
+
+    INBOX = "inbox"
+    JUNK = "junk"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that `decide` may know besides the mail itself.
+
+    Attributes:
+        role: Who the sender is.
+        stage: Where the applicant stands; `new` for a stranger.
+        facts: What is already on record about the applicant.
+        where: Inbox or junk.
+        in_our_thread: The mail answers one that Mailbot or the coordinator sent.
+        distress_in_thread: Distress was read earlier in this thread, or of this person.
+        bounced: Outbox id of the mail of ours that this bounce returns; None where none.
+        mails_last_hour: Mails from this sender within the last hour, this one included.
+        flooding: The sender passed the ceiling earlier today already.
+        replies_last_day: Replies to this person that left, or wait, within a day.
+        asked: Which facts have been asked for before; each is asked for once.
+    """
+
+    role: Role = Role.STRANGER
+    stage: Stage = Stage.NEW
+    facts: Facts = field(default_factory=Facts)
+    where: Where = Where.INBOX
+    in_our_thread: bool = False
+    distress_in_thread: bool = False
+    bounced: int | None = None
+    mails_last_hour: int = 1
+    flooding: bool = False
+    replies_last_day: int = 0
+    asked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """The ceilings of `[limits]` that concern one person."""
+
+    replies_a_day: int = 4
+    mails_an_hour: int = 5
+
+
+class NextStep(StrEnum):
+    """What a reply asks of the student, or tells them, at its end."""
+
+    INVITE = "invite"
+    ASK_DETAILS = "ask_details"
+    QUEUED = "queued"
+    OFFER_OPEN = "offer_open"
+    MEMBER = "member"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReply:
+    """Draft one reply from blocks.
+
+    Attributes:
+        blocks: Names of blocks under `templates/reply/blocks/`, in the order they are read.
+        next_step: The paragraph before the sign-off.
+        missing: Facts to ask for, of `university`, `year`, `city`, `availability`.
+        echo: Facts to repeat back for correction.
+        settle: What the coordinator must settle in the draft before it may go (`[[...]]`).
+    """
+
+    blocks: tuple[str, ...]
+    next_step: NextStep
+    missing: tuple[str, ...] = ()
+    echo: Facts = field(default_factory=Facts)
+    settle: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MoveStage:
+    """Move the applicant to another stage."""
+
+    to: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """Keep what the mail states about the applicant."""
+
+    facts: Facts
+
+
+class AlertKind(StrEnum):
+    """What the coordinator is told of."""
+
+    DISTRESS = "distress"
+    UNREADABLE = "unreadable"
+    BOUNCE = "bounce"
+    FLOOD = "flood"
+    BREAKER = "breaker"
+    JUNK = "junk"
+    TEMPLATE = "template"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    STALE_DRAFT = "stale_draft"
+    WORLD = "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Tell the coordinator at once, by plain mail."""
+
+    kind: AlertKind
+
+
+@dataclass(frozen=True, slots=True)
+class PutBefore:
+    """Put the mail before the coordinator: she answers it herself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveAlone:
+    """Keep nothing of the mail but its digests; neither label nor answer it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAddress:
+    """Mark the addresses of a bounce of our mail."""
+
+    outbox_id: int
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOwed:
+    """Keep the mail on record; no answer is owed."""
+
+    reason: str
+
+
+Decision = (
+    DraftReply
+    | MoveStage
+    | RecordFacts
+    | Alert
+    | PutBefore
+    | LeaveAlone
+    | MarkAddress
+    | NothingOwed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What follows from a mail, and which rule said so.
+
+    Attributes:
+        rule: The name of the rule that fired.
+        why: In words, for the record.
+        decisions: What to do, in order.
+    """
+
+    rule: str
+    why: str
+    decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A configured person: the coordinator, the deputy, the keeper or a leader."""
+
+    address: Address
+    role: Role

@@ -1,0 +1,98 @@
+"""Every mail that leaves or may leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mailbot.model.mail import Address
+
+
+class State(StrEnum):
+    """Where an outbound mail stands."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    SENDING = "sending"
+    SENT = "sent"
+    REJECTED = "rejected"
+    SUPERSEDED = "superseded"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+UNSENT = frozenset({State.DRAFT, State.APPROVED})
+"""States in which a mail has not left and may still be withdrawn."""
+
+STATE_MOVES: dict[State, frozenset[State]] = {
+    State.DRAFT: frozenset(
+        {State.APPROVED, State.SENT, State.REJECTED, State.SUPERSEDED, State.EXPIRED}
+    ),
+    State.APPROVED: frozenset(
+        {State.SENDING, State.DRAFT, State.SENT, State.REJECTED, State.SUPERSEDED, State.EXPIRED}
+    ),
+    State.SENDING: frozenset({State.SENT, State.APPROVED, State.FAILED, State.UNCERTAIN}),
+    State.UNCERTAIN: frozenset({State.SENT, State.APPROVED, State.REJECTED}),
+    State.FAILED: frozenset({State.APPROVED, State.REJECTED}),
+    State.SENT: frozenset(),
+    State.REJECTED: frozenset(),
+    State.SUPERSEDED: frozenset(),
+    State.EXPIRED: frozenset(),
+}
+"""Which state may follow which; anything else is refused."""
+
+
+class Audience(StrEnum):
+    """Whom a mail is for: pause, `only_to` and ceilings hold students and leaders only."""
+
+    STUDENT = "student"
+    LEADER = "leader"
+    STAFF = "staff"
+
+
+class Channel(StrEnum):
+    """By which way an approval came."""
+
+    COMMAND = "command"
+    DRAFTS_FOLDER = "drafts_folder"
+    CONFIGURATION = "configuration"
+    STANDING = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a template and its context make.
+
+    Attributes:
+        subject: One line.
+        text: The words, wrapped nowhere; the truth of the letter.
+        html: The same words as simple HTML.
+    """
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """Who writes to whom in which conversation.
+
+    Attributes:
+        message_id: Fixed before the first attempt, with angle brackets.
+        sender: From.
+        recipient: The only To.
+        in_reply_to: The Message-ID that is answered; None for a new conversation.
+        references: The conversation, oldest first.
+        auto_submitted: True for mail that no person approved one by one, marked as RFC 3834 asks.
+    """
+
+    message_id: str
+    sender: Address
+    recipient: Address
+    in_reply_to: str | None = None
+    references: tuple[str, ...] = ()
+    auto_submitted: bool = False
