@@ -10,7 +10,7 @@ import fnmatch
 import os
 import re
 import tomllib
-from datetime import date  # noqa: TC003 - pydantic needs it at run time
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 
