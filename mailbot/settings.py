@@ -146,6 +146,17 @@ class Programme(_Section):
     leaders: Annotated[int, Field(ge=1)]
     fee: Annotated[float, Field(ge=0)] = 0
     in_need: str = ""
+    certificate: str = ""
+    recording: str = ""
+    university_hears: str = ""
+    who_else: str = ""
+    missed_session: str = ""
+    next_groups: str = ""
+    presenting: str = ""
+    camera: str = ""
+    getting_in: str = ""
+    assessment: str = ""
+    again: str = ""
 
 
 class Secrets(_Section):

@@ -81,6 +81,32 @@ class NextStep(StrEnum):
     NONE = "none"
 
 
+BLOCKS: tuple[str, ...] = (
+    "feedback",
+    "accept",
+    "decline",
+    "withdraw",
+    "change_group",
+    "absence",
+    "status",
+    "about",
+    "eligibility",
+    "session_format",
+    "leaders",
+    "dates",
+    "commitment",
+    "cost",
+    "confidentiality",
+    "zoom",
+    "certificate",
+    "continuing",
+    "join",
+    "availability",
+)
+"""The blocks a reply is composed of, in the order they are read: what the writer told us first,
+then what they asked, last what they want. Each is the topic of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftReply:
     """Draft one reply from blocks.
