@@ -1,0 +1,409 @@
+"""Every mail that leaves or may leave: one row a reason, one row a version of its letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from mailbot.errors import RefusedError
+from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State
+from mailbot.store.rows import insert
+from mailbot.store.schema import answers, approval, letter, outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """An outbound mail about to be put on record.
+
+    Attributes:
+        key: Says why it exists; unique for ever.
+        kind: The template's folder, such as `reply` or `alert/distress`.
+        audience: Whom it is for.
+        recipient: The only To.
+        message_id: Fixed now, with angle brackets.
+        message_id_digest: Its salted digest.
+        raw: The bytes that will leave, and that an approval is of.
+        digest: SHA-256 of `raw`.
+        thread_id: The conversation it belongs to.
+        applicant_id: The student it goes to.
+        topics: The topics it answers.
+        asks: The facts it asks for.
+        mail_ids: The mails it answers.
+    """
+
+    key: str
+    kind: str
+    audience: Audience
+    recipient: str
+    message_id: str
+    message_id_digest: str
+    raw: bytes
+    digest: str
+    thread_id: int | None = None
+    applicant_id: int | None = None
+    topics: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    mail_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """An outbound mail as it is on record, with its present letter."""
+
+    id: int
+    key: str
+    kind: str
+    audience: Audience
+    state: State
+    digest: str
+    recipient: str
+    message_id: str
+    raw: bytes
+    thread_id: int | None
+    applicant_id: int | None
+    topics: tuple[str, ...]
+    asks: tuple[str, ...]
+    created_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    due_at: datetime
+    hold: str | None
+    reason: str | None
+    stale: bool
+    mail_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who let a mail go, when, by which channel, and the digest of what they saw."""
+
+    outbox_id: int
+    digest: str
+    channel: Channel
+    by: str
+    at: datetime
+    changed: bool = False
+
+
+def add(connection: Connection, new: NewMail, now: datetime) -> int:
+    """Put a draft on record and return its id.
+
+    Raises:
+        IntegrityError: A mail with this key is there already.
+    """
+    outbox_id = insert(
+        connection,
+        outbox,
+        key=new.key,
+        message_id_digest=new.message_id_digest,
+        kind=new.kind,
+        audience=new.audience.value,
+        state=State.DRAFT.value,
+        digest=new.digest,
+        thread_id=new.thread_id,
+        applicant_id=new.applicant_id,
+        topics=list(new.topics),
+        asks=list(new.asks),
+        created_at=now,
+        changed_at=now,
+        due_at=now,
+    )
+    _add_letter(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
+    for mail_id in new.mail_ids:
+        connection.execute(answers.insert().values(outbox_id=outbox_id, mail_id=mail_id))
+    return outbox_id
+
+
+def exists(connection: Connection, key: str) -> bool:
+    """Tell whether a mail with this key was ever made."""
+    return connection.scalar(sa.select(outbox.c.id).where(outbox.c.key == key)) is not None
+
+
+def revise(
+    connection: Connection, current: Outbound, raw: bytes, digest: str, now: datetime
+) -> None:
+    """Give a draft other words: a new digest, which waits for approval again.
+
+    Raises:
+        RefusedError: It is no longer a draft.
+    """
+    if current.state is not State.DRAFT:
+        raise RefusedError(f"Draft {current.id} is {current.state.value} and can't be edited.")
+    if digest == current.digest:
+        return
+    known = connection.scalar(
+        sa.select(letter.c.digest).where(
+            letter.c.outbox_id == current.id, letter.c.digest == digest
+        )
+    )
+    if known is None:
+        _add_letter(connection, current.id, digest, current.recipient, current.message_id, raw)
+    connection.execute(
+        outbox.update().where(outbox.c.id == current.id).values(digest=digest, changed_at=now)
+    )
+
+
+def move(
+    connection: Connection,
+    outbox_id: int,
+    from_states: Sequence[State],
+    to: State,
+    now: datetime,
+    **values: Any,
+) -> bool:
+    """Move a mail to another state, if it still is in one of `from_states`.
+
+    Returns:
+        True if it moved; False if it had moved on meanwhile.
+
+    Raises:
+        ValueError: The move is not in the table of moves.
+    """
+    for state in from_states:
+        if to not in STATE_MOVES[state]:
+            raise ValueError(f"No outbound mail goes from {state.value} to {to.value}")
+    result = connection.execute(
+        outbox.update()
+        .where(outbox.c.id == outbox_id, outbox.c.state.in_([s.value for s in from_states]))
+        .values(state=to.value, changed_at=now, **values)
+    )
+    return result.rowcount == 1
+
+
+def put(connection: Connection, outbox_id: int, **values: Any) -> None:
+    """Set `due_at`, `attempts`, `hold`, `reason` or `stale` of a mail."""
+    connection.execute(outbox.update().where(outbox.c.id == outbox_id).values(**values))
+
+
+def get(connection: Connection, outbox_id: int) -> Outbound | None:
+    """Return a mail by its id, or None."""
+    found = _load(connection, outbox.c.id == outbox_id)
+    return found[0] if found else None
+
+
+def in_states(connection: Connection, states: Sequence[State]) -> list[Outbound]:
+    """Return the mails in these states, oldest first."""
+    return _load(connection, outbox.c.state.in_([state.value for state in states]))
+
+
+def unsent_of_thread(connection: Connection, thread_id: int) -> list[Outbound]:
+    """Return the drafts and approved mails of a thread, oldest first."""
+    return _load(
+        connection,
+        outbox.c.thread_id == thread_id,
+        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
+    )
+
+
+def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]:
+    """Return the ids of approved mails whose time has come, staff first, then oldest first."""
+    query = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.state == State.APPROVED.value, outbox.c.due_at <= now)
+        .order_by(outbox.c.audience != Audience.STAFF.value, outbox.c.due_at, outbox.c.id)
+    )
+    if staff_only:
+        query = query.where(outbox.c.audience == Audience.STAFF.value)
+    return list(connection.scalars(query))
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """Return when the next approved mail becomes due, or None."""
+    return connection.scalar(
+        sa.select(sa.func.min(outbox.c.due_at, type_=outbox.c.due_at.type)).where(
+            outbox.c.state == State.APPROVED.value
+        )
+    )
+
+
+def replies_to(connection: Connection, applicant_id: int, since: datetime) -> int:
+    """Count the replies to a person that left, or wait to, since then."""
+    standing = [State.DRAFT, State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN]
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(outbox)
+            .where(
+                outbox.c.applicant_id == applicant_id,
+                outbox.c.kind == "reply",
+                outbox.c.state.in_([state.value for state in standing]),
+                outbox.c.created_at > since,
+            )
+        )
+        or 0
+    )
+
+
+def sent_times(connection: Connection, since: datetime) -> list[datetime]:
+    """Return when replies left to students and leaders since then, oldest first."""
+    return list(
+        connection.scalars(
+            sa.select(outbox.c.sent_at)
+            .where(
+                outbox.c.state == State.SENT.value,
+                outbox.c.sent_at > since,
+                outbox.c.audience != Audience.STAFF.value,
+            )
+            .order_by(outbox.c.sent_at)
+        )
+    )
+
+
+def asked_of(connection: Connection, applicant_id: int) -> frozenset[str]:
+    """Return the facts that a mail which left has asked this person for."""
+    rows = connection.scalars(
+        sa.select(outbox.c.asks).where(
+            outbox.c.applicant_id == applicant_id, outbox.c.state == State.SENT.value
+        )
+    )
+    return frozenset(fact for asks in rows for fact in asks)
+
+
+def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | None:
+    """Return the mail that has this Message-ID, or None."""
+    found = _load(connection, outbox.c.message_id_digest == message_id_digest)
+    return found[0] if found else None
+
+
+def drafts_to(connection: Connection, recipient: str) -> list[Outbound]:
+    """Return the drafts and approved mails to one address, oldest first."""
+    return _load(
+        connection,
+        letter.c.recipient == recipient.lower(),
+        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
+    )
+
+
+def version(connection: Connection, outbox_id: int, digest: str) -> bytes | None:
+    """Return an earlier or the present letter of a mail by (the beginning of) its digest."""
+    return connection.scalar(
+        sa.select(letter.c.raw).where(
+            letter.c.outbox_id == outbox_id, letter.c.digest.startswith(digest, autoescape=True)
+        )
+    )
+
+
+def mark_shown(connection: Connection, outbox_id: int, digest: str, now: datetime) -> None:
+    """Remember that these exact bytes were shown to the coordinator."""
+    connection.execute(
+        letter.update()
+        .where(letter.c.outbox_id == outbox_id, letter.c.digest == digest)
+        .values(shown_at=now)
+    )
+
+
+def last_shown(connection: Connection, outbox_id: int) -> str | None:
+    """Return the digest that was shown last, or None."""
+    return connection.scalar(
+        sa.select(letter.c.digest)
+        .where(letter.c.outbox_id == outbox_id, letter.c.shown_at.is_not(None))
+        .order_by(letter.c.shown_at.desc())
+        .limit(1)
+    )
+
+
+def approve(connection: Connection, new: Approval) -> None:
+    """Put an approval on record; the same one twice is one."""
+    known = connection.execute(
+        approval.select().where(
+            approval.c.outbox_id == new.outbox_id,
+            approval.c.digest == new.digest,
+            approval.c.channel == new.channel.value,
+        )
+    ).first()
+    if known is None:
+        insert(
+            connection,
+            approval,
+            outbox_id=new.outbox_id,
+            digest=new.digest,
+            channel=new.channel.value,
+            by=new.by,
+            at=new.at,
+            changed=new.changed,
+        )
+
+
+def approvals(connection: Connection, outbox_id: int) -> list[Approval]:
+    """Return the approvals of a mail, oldest first."""
+    rows = connection.execute(
+        approval.select().where(approval.c.outbox_id == outbox_id).order_by(approval.c.id)
+    )
+    return [
+        Approval(row.outbox_id, row.digest, Channel(row.channel), row.by, row.at, row.changed)
+        for row in rows
+    ]
+
+
+def _add_letter(
+    connection: Connection,
+    outbox_id: int,
+    digest: str,
+    recipient: str,
+    message_id: str,
+    raw: bytes,
+) -> None:
+    connection.execute(
+        letter.insert().values(
+            outbox_id=outbox_id,
+            digest=digest,
+            recipient=recipient.lower(),
+            message_id=message_id,
+            raw=raw,
+        )
+    )
+
+
+def _load(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Outbound]:
+    rows = connection.execute(
+        sa.select(outbox, letter.c.recipient, letter.c.message_id, letter.c.raw)
+        .join(
+            letter, sa.and_(letter.c.outbox_id == outbox.c.id, letter.c.digest == outbox.c.digest)
+        )
+        .where(*conditions)
+        .order_by(outbox.c.id)
+    ).all()
+    answered = _answered(connection, [row.id for row in rows])
+    return [_outbound(row, answered.get(row.id, ())) for row in rows]
+
+
+def _answered(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    query = answers.select().where(answers.c.outbox_id.in_(ids)).order_by(answers.c.mail_id)
+    for row in connection.execute(query):
+        found[row.outbox_id] = (*found.get(row.outbox_id, ()), row.mail_id)
+    return found
+
+
+def _outbound(row: Any, mail_ids: tuple[int, ...]) -> Outbound:
+    return Outbound(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        audience=Audience(row.audience),
+        state=State(row.state),
+        digest=row.digest,
+        recipient=row.recipient,
+        message_id=row.message_id,
+        raw=row.raw,
+        thread_id=row.thread_id,
+        applicant_id=row.applicant_id,
+        topics=tuple(row.topics),
+        asks=tuple(row.asks),
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        hold=row.hold,
+        reason=row.reason,
+        stale=row.stale,
+        mail_ids=mail_ids,
+    )
