@@ -1,0 +1,78 @@
+"""Makes mailbot/reading/data/model.npz from the labelled enquiries and the example phrases.
+
+    python bench/train_reading.py     (needs the dependency group `train`)
+
+A test compares the digest in the file with the data, so that neither changes without the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enquiries import HOME, Enquiry, load_enquiries
+from mailbot.model.reading import Flag
+from mailbot.reading.learning import Example, Settings, fit, stored
+from mailbot.reading.lexicon import load_lexicon
+from mailbot.reading.model import load_vectors
+from mailbot.reading.reader import DISTRESS, ELSEWHERE, LABELS
+from mailbot.reading.text import clauses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "mailbot" / "reading" / "data" / "model.npz"
+PHRASES = ROOT / "config" / "topics.toml"
+NOTIONS = ROOT / "mailbot" / "reading" / "data" / "notions.toml"
+SETTINGS = Settings()
+
+
+def example_of(enquiry: Enquiry) -> Example:
+    """Return a labelled mail as an example to learn from."""
+    labels = {topic.value for topic in enquiry.topics}
+    labels |= {flag.value for flag in enquiry.flags if flag is not Flag.MACHINE}
+    if enquiry.asks_elsewhere:
+        labels.add(ELSEWHERE)
+    unknown = {DISTRESS} if Flag.MACHINE in enquiry.flags else set[str]()
+    return Example(clauses(enquiry.message), enquiry.stage, frozenset(labels), frozenset(unknown))
+
+
+def phrase_examples(path: Path = PHRASES) -> list[Example]:
+    """Return the example phrases of the topics as examples to learn from."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))["phrases"]
+    known = set(LABELS)
+    return [
+        Example((phrase,), None, frozenset(set(name.split("+")) & known))
+        for name, phrases in table.items()
+        for phrase in phrases
+    ]
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """Return the digest of the training data, which ties the model to it."""
+    total = hashlib.sha256()
+    for path in paths:
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()
+
+
+def sources() -> list[Path]:
+    """Return the files that the model is trained from."""
+    return [*sorted(HOME.glob("*.jsonl")), PHRASES, NOTIONS]
+
+
+def main() -> None:
+    """Train on everything and write the file."""
+    examples = [example_of(each) for each in load_enquiries(sorted(HOME.glob("*.jsonl")))]
+    examples += phrase_examples()
+    model = fit(examples, LABELS, load_lexicon(), load_vectors(), SETTINGS, digest_of(sources()))
+    TARGET.write_bytes(stored(model))
+    size = TARGET.stat().st_size / 1e6
+    print(f"{len(examples)} examples, {len(model.vocabulary.column_of)} features, {size:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

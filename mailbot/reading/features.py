@@ -1,0 +1,60 @@
+"""Clauses as named features: words, pairs of words, pieces of words, and notions of the lexicon."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mailbot.reading.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]")
+_PIECE_LENGTHS = (3, 4, 5)
+_LONGEST_WORD = 30
+
+
+def words(clause: str) -> list[str]:
+    """Return the lower-case words of a clause; numbers become `#`, `?` and `!` stay."""
+    return [
+        "#" if word[0].isdigit() else word[:_LONGEST_WORD] for word in _WORD.findall(clause.lower())
+    ]
+
+
+def clause_features(clause: str, lexicon: Lexicon) -> set[str]:
+    """Return the names of all features of a clause, each starting with its kind."""
+    found = words(clause)
+    names = {"w:" + word for word in found}
+    names.update(_pairs(found))
+    for word in set(found):
+        names.update(_pieces(word))
+    names.update(_notions(found, lexicon))
+    return names
+
+
+def _pairs(found: list[str]) -> Iterator[str]:
+    for first, second in zip(["^", *found], [*found, "$"], strict=True):
+        yield f"b:{first} {second}"
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(word: str) -> frozenset[str]:
+    marked = f"<{word}>"
+    return frozenset(
+        "c:" + marked[start : start + length]
+        for length in _PIECE_LENGTHS
+        if len(marked) > length
+        for start in range(len(marked) - length + 1)
+    )
+
+
+def _notions(found: list[str], lexicon: Lexicon) -> Iterator[str]:
+    notions = sorted(lexicon.notions(found))
+    asks = "?" in found
+    for place, notion in enumerate(notions):
+        yield f"n:{notion}"
+        yield f"n:{notion} {'asked' if asks else 'told'}"
+        for other in notions[place + 1 :]:
+            yield f"n:{notion} {other}"

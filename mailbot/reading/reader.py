@@ -1,0 +1,137 @@
+"""The reader: one mail in, one reading out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.model.mail import Evidence, Origin
+from mailbot.model.reading import FOR_A_PERSON, Flag, FlagFinding, Reading, Topic, TopicFinding
+from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
+from mailbot.reading.lexicon import load_lexicon
+from mailbot.reading.model import Model, Scores, load_model, load_vectors
+from mailbot.reading.routing import Found, choose_route
+from mailbot.reading.text import clauses
+from mailbot.reading.topics import Thresholds, find_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mailbot.model.mail import Message, Screening
+    from mailbot.model.reading import Stage
+
+DISTRESS = "distress"
+PATIENT_DETAILS = "patient_details"
+ELSEWHERE = "elsewhere"
+"""The label of a request that no topic covers."""
+
+LABELS = (*(topic.value for topic in Topic), DISTRESS, PATIENT_DETAILS, ELSEWHERE)
+"""What the model judges."""
+
+_NOT_A_PERSONS = frozenset({Origin.AUTO_REPLY, Origin.BOUNCE, Origin.CALENDAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads mails; holds nothing but data that never changes, so threads may share it.
+
+    Attributes:
+        model: The weights.
+        gazetteer: Universities and places.
+        thresholds: From which probability on something counts.
+    """
+
+    model: Model
+    gazetteer: Gazetteer
+    thresholds: Thresholds
+
+    def read(self, message: Message, *, stage: Stage, screening: Screening) -> Reading:
+        """Return what the new text of `message` says, written by someone at `stage`."""
+        return self.read_many([(message, stage, screening)])[0]
+
+    def read_many(self, mails: Sequence[tuple[Message, Stage, Screening]]) -> list[Reading]:
+        """Return the readings of many mails, quicker than one by one."""
+        texts = [clauses(message) for message, _, _ in mails]
+        scores = self.model.score(texts, [stage for _, stage, _ in mails])
+        return [
+            self._reading(message, stage, screening, text, score)
+            for (message, stage, screening), text, score in zip(mails, texts, scores, strict=True)
+        ]
+
+    def _reading(
+        self,
+        message: Message,
+        stage: Stage,
+        screening: Screening,
+        text: tuple[str, ...],
+        scores: Scores,
+    ) -> Reading:
+        machine = screening.origin.machine
+        topics = self._topics(stage, screening, text, scores)
+        flags = _flags(screening, text, scores)
+        found = Found(
+            topics={finding.topic: finding.confidence for finding in topics},
+            flags=frozenset(finding.flag for finding in flags),
+            machine=machine,
+            possible_distress=not machine and scores.probability[DISTRESS] >= 0.15,
+            elsewhere=scores.probability[ELSEWHERE],
+            reply_confidence=_reply_confidence(topics, scores),
+        )
+        rule = choose_route(found)
+        return Reading(
+            screening=screening,
+            topics=topics,
+            flags=flags,
+            facts=read_facts(message, self.gazetteer),
+            route=rule.route,
+            confidence=found.reply_confidence,
+            reasons=(rule.reason,),
+        )
+
+    def _topics(
+        self, stage: Stage, screening: Screening, text: tuple[str, ...], scores: Scores
+    ) -> tuple[TopicFinding, ...]:
+        if screening.origin in _NOT_A_PERSONS:
+            return ()
+        found = find_topics(scores, text, stage, self.thresholds)
+        if screening.origin.machine:
+            return tuple(finding for finding in found if finding.topic is Topic.UNRELATED)
+        return found
+
+
+def _flags(screening: Screening, text: tuple[str, ...], scores: Scores) -> tuple[FlagFinding, ...]:
+    if screening.origin.machine:
+        return (FlagFinding(Flag.MACHINE, 1.0, screening.evidence),)
+    return tuple(
+        FlagFinding(flag, round(chance, 4), _evidence(label, text, scores))
+        for flag, label, least in (
+            (Flag.DISTRESS, DISTRESS, 0.3),
+            (Flag.PATIENT_DETAILS, PATIENT_DETAILS, 0.4),
+        )
+        if (chance := scores.probability[label]) >= least
+    )
+
+
+def _evidence(label: str, text: tuple[str, ...], scores: Scores) -> tuple[Evidence, ...]:
+    return (Evidence(text[scores.clause[label]], label),) if text else ()
+
+
+def _reply_confidence(topics: tuple[TopicFinding, ...], scores: Scores) -> float:
+    """Return how sure it is that a reply to `topics` fits and no person is needed."""
+    if not topics:
+        return 0.0
+    against = (*FOR_A_PERSON, Topic.UNRELATED, DISTRESS, PATIENT_DETAILS, ELSEWHERE)
+    confidence = max(finding.confidence for finding in topics)
+    for label in against:
+        confidence *= 1 - scores.probability[str(label)]
+    return round(confidence, 4)
+
+
+def load_reader(thresholds: Thresholds | None = None) -> Reader:
+    """Return a reader with the data that the package carries; build one and keep it.
+
+    Raises:
+        OSError: Where a data file of the package is missing or damaged.
+    """
+    model = load_model(load_lexicon(), load_vectors())
+    return Reader(model, load_gazetteer(), thresholds or Thresholds())
