@@ -21,8 +21,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enquiries import Enquiry, load_enquiries
-from reading_scores import report, show_wrong
+from bench.enquiries import Enquiry, load_enquiries
+from bench.reading_scores import report, show_wrong
 from mailbot.model.mail import Origin, Screening
 from mailbot.model.reading import Flag
 from mailbot.reading import Reader, load_reader
@@ -46,7 +46,7 @@ def read_all(reader: Reader, enquiries: list[Enquiry]) -> list[Reading]:
 
 def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
     """Return readings of each mail by a model that never saw it."""
-    from train_reading import SETTINGS, example_of, phrase_examples
+    from bench.train_reading import SETTINGS, example_of, phrase_examples
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
     from mailbot.reading.model import load_vectors

@@ -11,7 +11,7 @@ from mailbot.model.reading import Flag, Route, Topic
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from enquiries import Enquiry
+    from bench.enquiries import Enquiry
     from mailbot.model.reading import Facts, Interval, Reading
 
 Pair = tuple["Enquiry", "Reading"]

@@ -12,7 +12,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enquiries import HOME, Enquiry, load_enquiries
+from bench.enquiries import HOME, Enquiry, load_enquiries
 from mailbot.model.reading import Flag
 from mailbot.reading.learning import Example, Settings, fit, stored
 from mailbot.reading.lexicon import load_lexicon
