@@ -179,10 +179,9 @@ class LeaveAlone:
 
 @dataclass(frozen=True, slots=True)
 class MarkAddress:
-    """Mark the addresses of a bounce of our mail."""
+    """Mark the address that this mail of ours could not be delivered to."""
 
     outbox_id: int
-    permanent: bool
 
 
 @dataclass(frozen=True, slots=True)

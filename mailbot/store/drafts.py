@@ -82,13 +82,13 @@ def stands(connection: Connection, outbox_id: int, standing: Standing, place: Pl
 
 def release(connection: Connection, outbox_id: int) -> None:
     """Ask that the copy be taken away; one that was never put there simply isn't."""
-    unwanted = sa.case(
-        (draft_copy.c.standing == Standing.WANTED.value, Standing.UNWANTED.value),
-        (draft_copy.c.standing == Standing.STANDING.value, Standing.UNWANTED.value),
-        else_=draft_copy.c.standing,
-    )
     connection.execute(
-        draft_copy.update().where(draft_copy.c.outbox_id == outbox_id).values(standing=unwanted)
+        draft_copy.update()
+        .where(
+            draft_copy.c.outbox_id == outbox_id,
+            draft_copy.c.standing.in_([Standing.WANTED.value, Standing.STANDING.value]),
+        )
+        .values(standing=Standing.UNWANTED.value)
     )
 
 

@@ -215,15 +215,6 @@ def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]
     return list(connection.scalars(query))
 
 
-def next_due(connection: Connection) -> datetime | None:
-    """Return when the next approved mail becomes due, or None."""
-    return connection.scalar(
-        sa.select(sa.func.min(outbox.c.due_at, type_=outbox.c.due_at.type)).where(
-            outbox.c.state == State.APPROVED.value
-        )
-    )
-
-
 def replies_to(connection: Connection, applicant_id: int, since: datetime) -> int:
     """Count the replies to a person that left, or wait to, since then."""
     standing = [State.DRAFT, State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN]

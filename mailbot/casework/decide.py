@@ -1,0 +1,298 @@
+"""What follows from a mail: one ordered table of named rules, the first that fits wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.casework import facts as facts_of
+from mailbot.casework.stages import after_mail
+from mailbot.model.casework import (
+    BLOCKS,
+    Alert,
+    AlertKind,
+    Case,
+    Ceilings,
+    Decision,
+    DraftReply,
+    LeaveAlone,
+    MarkAddress,
+    MoveStage,
+    NextStep,
+    NothingOwed,
+    PutBefore,
+    RecordFacts,
+    Role,
+    Ruling,
+    Where,
+)
+from mailbot.model.reading import Flag, Reading, Route, Stage, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_STAFF = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.KEEPER})
+_SILENT_REASONS = {
+    Route.COORDINATOR: "a person must write this answer",
+    Route.NONE: "nothing seems owed, but the writer is known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One mail before the table of rules.
+
+    Attributes:
+        reading: What the mail says.
+        case: What is known of its writer.
+        ceilings: The limits in force.
+        pending: Topics of earlier mails of the thread that no reply has answered yet.
+    """
+
+    reading: Reading
+    case: Case
+    ceilings: Ceilings
+    pending: frozenset[Topic] = frozenset()
+
+    @property
+    def known(self) -> bool:
+        """The writer, or the thread, is known to the programme."""
+        return (
+            self.case.role is not Role.STRANGER
+            or self.case.in_our_thread
+            or self.case.distress_in_thread
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named line of the table.
+
+    Attributes:
+        name: Kept on the record.
+        fits: Whether the rule fires.
+        why: In words, for the record.
+        then: What follows.
+    """
+
+    name: str
+    fits: Callable[[Matter], bool]
+    why: str
+    then: Callable[[Matter], tuple[Decision, ...]]
+
+
+def decide(matter: Matter) -> Ruling:
+    """Return what follows from a mail, and which rule says so."""
+    for rule in RULES:
+        if rule.fits(matter):
+            return Ruling(rule.name, rule.why, rule.then(matter))
+    raise AssertionError("the last rule fits every mail")
+
+
+def _put_before(reason: str) -> Callable[[Matter], tuple[Decision, ...]]:
+    def then(matter: Matter) -> tuple[Decision, ...]:
+        return (*_kept_facts(matter), PutBefore(reason))
+
+    return then
+
+
+def _kept_facts(matter: Matter) -> tuple[Decision, ...]:
+    human = not matter.reading.screening.origin.machine
+    return (RecordFacts(matter.reading.facts),) if human else ()
+
+
+def _for_her(matter: Matter) -> tuple[Decision, ...]:
+    reason = ", ".join(matter.reading.reasons) or _SILENT_REASONS[matter.reading.route]
+    return _put_before(reason)(matter)
+
+
+def _distress(matter: Matter) -> tuple[Decision, ...]:
+    return (
+        *_kept_facts(matter),
+        Alert(AlertKind.DISTRESS),
+        PutBefore("distress: a person answers, nothing automatic"),
+    )
+
+
+def _bounce(matter: Matter) -> tuple[Decision, ...]:
+    assert matter.case.bounced is not None  # noqa: S101 - the rule fits only then
+    return (
+        MarkAddress(matter.case.bounced),
+        Alert(AlertKind.BOUNCE),
+        NothingOwed("a bounce of mail that we sent"),
+    )
+
+
+def _flood(matter: Matter) -> tuple[Decision, ...]:
+    first = () if matter.case.flooding else (Alert(AlertKind.FLOOD),)
+    return (*first, *_put_before("more mails in an hour than a person writes")(matter))
+
+
+def _likely_ours(matter: Matter) -> bool:
+    about_us = matter.reading.route in {Route.REPLY, Route.URGENT} or (
+        matter.reading.route is Route.COORDINATOR and bool(matter.reading.topics)
+    )
+    return matter.known or (about_us and not matter.reading.screening.origin.machine)
+
+
+def _reply(matter: Matter) -> tuple[Decision, ...]:
+    reading, case = matter.reading, matter.case
+    topics = reading.topic_set | matter.pending
+    stage = after_mail(case.stage, reading.topic_set)
+    known = facts_of.merge(case.facts, reading.facts)
+    step = next_step(stage, topics)
+    asks = step in {NextStep.ASK_DETAILS, NextStep.INVITE, NextStep.QUEUED}
+    lacking = facts_of.missing(known, case.asked) if asks else ()
+    if step is NextStep.QUEUED and lacking:
+        step = NextStep.ASK_DETAILS
+    moved = () if stage is case.stage else (MoveStage(stage),)
+    return (
+        *_kept_facts(matter),
+        *moved,
+        DraftReply(
+            blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
+            next_step=step,
+            missing=lacking,
+            echo=facts_of.echo(reading.facts, topics),
+        ),
+    )
+
+
+def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:
+    """Return what a reply says at its end to a student who stands at `stage` after the mail."""
+    if topics & {Topic.WITHDRAW, Topic.DECLINE, Topic.FEEDBACK}:
+        return NextStep.NONE
+    by_stage = {
+        Stage.NEW: NextStep.INVITE,
+        Stage.INFORMED: NextStep.INVITE,
+        Stage.QUEUED: NextStep.QUEUED,
+        Stage.OFFERED: NextStep.NONE if Topic.ACCEPT in topics else NextStep.OFFER_OPEN,
+        Stage.MEMBER: NextStep.MEMBER,
+    }
+    return by_stage.get(stage, NextStep.NONE)
+
+
+def _unanswerable_block(matter: Matter) -> bool:
+    topics = matter.reading.topic_set | matter.pending
+    return not any(Topic(block) in topics for block in BLOCKS)
+
+
+def _thanks_after_question(matter: Matter) -> bool:
+    return matter.reading.topic_set == {Topic.THANKS} and bool(matter.pending)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "our own mail",
+        lambda m: m.case.role is Role.MAILBOT,
+        "The programme itself wrote it, and never answers itself.",
+        lambda _: (LeaveAlone("our own mail"),),
+    ),
+    Rule(
+        "staff",
+        lambda m: m.case.role in _STAFF,
+        "The coordinator, her deputy or the keeper wrote it: it stays their mail.",
+        lambda _: (LeaveAlone("mail of the coordinator, the deputy or the keeper"),),
+    ),
+    Rule(
+        "bounce of ours",
+        lambda m: m.case.bounced is not None,
+        "A server returns mail that we sent: the address is marked, nobody is answered.",
+        _bounce,
+    ),
+    Rule(
+        "distress",
+        lambda m: Flag.DISTRESS in m.reading.flag_set or m.reading.route is Route.URGENT,
+        "Somebody may be at risk: a person must see it now.",
+        _distress,
+    ),
+    Rule(
+        "machine to us",
+        lambda m: m.reading.screening.origin.machine and m.case.in_our_thread,
+        "A machine answers our mail; machines are never answered (RFC 3834).",
+        lambda _: (NothingOwed("a machine's answer to our mail"),),
+    ),
+    Rule(
+        "machine",
+        lambda m: m.reading.screening.origin.machine and m.reading.route is Route.NONE,
+        "A machine wrote it; machines are never answered (RFC 3834).",
+        lambda _: (LeaveAlone("written by a machine"),),
+    ),
+    Rule(
+        "junk that is ours",
+        lambda m: m.case.where is Where.JUNK and _likely_ours(m),
+        "It stands in the junk folder and may well be for us: shown, never answered.",
+        lambda _: (Alert(AlertKind.JUNK), PutBefore("found in the junk folder")),
+    ),
+    Rule(
+        "junk",
+        lambda m: m.case.where is Where.JUNK,
+        "It stands in the junk folder and is not for us.",
+        lambda _: (LeaveAlone("junk"),),
+    ),
+    Rule(
+        "distress before",
+        lambda m: m.case.distress_in_thread,
+        "Distress was read of this person or thread before: nothing automatic is sent there.",
+        _put_before("distress was read here before"),
+    ),
+    Rule(
+        "leader",
+        lambda m: m.case.role is Role.LEADER,
+        "A group leader writes: the coordinator answers herself.",
+        _put_before("a group leader writes"),
+    ),
+    Rule(
+        "flood",
+        lambda m: m.case.flooding or m.case.mails_last_hour > m.ceilings.mails_an_hour,
+        "More mails came from this sender in an hour than the ceiling allows.",
+        _flood,
+    ),
+    Rule(
+        "private mail",
+        lambda m: (
+            m.reading.route is Route.NONE
+            and Topic.THANKS not in m.reading.topic_set
+            and not m.known
+        ),
+        "It is not about the programme: nothing of it is kept, labelled or answered.",
+        lambda _: (LeaveAlone("not about the programme"),),
+    ),
+    Rule(
+        "thanks",
+        lambda m: m.reading.topic_set == {Topic.THANKS} and not m.pending,
+        "It only acknowledges: no answer is owed.",
+        lambda m: (*_kept_facts(m), NothingOwed("only thanks")),
+    ),
+    Rule(
+        "not answerable",
+        lambda m: not m.reading.screening.answerable,
+        "It came from a no-reply address or through a list, which is never answered.",
+        _put_before("came through a list or from a no-reply address"),
+    ),
+    Rule(
+        "for the coordinator",
+        lambda m: m.reading.route is not Route.REPLY and not _thanks_after_question(m),
+        "A person must write the answer.",
+        _for_her,
+    ),
+    Rule(
+        "enough replies",
+        lambda m: m.case.replies_last_day >= m.ceilings.replies_a_day,
+        "This person got as many replies today as the ceiling allows.",
+        _put_before("as many replies today as the ceiling allows"),
+    ),
+    Rule(
+        "no block fits",
+        _unanswerable_block,
+        "No template answers what it raises.",
+        _put_before("no template answers it"),
+    ),
+    Rule(
+        "reply",
+        lambda _: True,
+        "Templates answer all that it raises; the draft waits for approval.",
+        _reply,
+    ),
+)
+"""The table: our own mail first, then the urgent, machines, privacy, doubt; replies come last."""

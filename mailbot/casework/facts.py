@@ -1,0 +1,53 @@
+"""What is known of an applicant, as one mail after another tells it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mailbot.model.reading import Facts, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+WANTED = ("university", "year", "city", "availability")
+"""The facts that a group cannot be formed without, in the order they are asked for."""
+
+
+def merge(known: Facts, stated: Facts) -> Facts:
+    """Return `known` with what a newer mail states in place of what it corrects.
+
+    New times replace the old ones as a whole, for half of a timetable is none.
+    """
+    times = stated if stated.availability or stated.unavailable else known
+    return Facts(
+        name=stated.name or known.name,
+        university=stated.university or known.university,
+        year=stated.year or known.year,
+        city=stated.city or known.city,
+        timezone=stated.timezone or known.timezone,
+        availability=times.availability,
+        unavailable=times.unavailable,
+        unplaced=stated.unplaced or (known.unplaced if times is known else ()),
+        evidence=stated.evidence or known.evidence,
+    )
+
+
+def missing(known: Facts, asked: AbstractSet[str]) -> tuple[str, ...]:
+    """Return the wanted facts that are neither known nor asked for before."""
+    return tuple(name for name in WANTED if name not in asked and not _has(known, name))
+
+
+def echo(stated: Facts, topics: AbstractSet[Topic]) -> Facts:
+    """Return what to read back to the student: what this mail states, once it matters."""
+    if topics & {Topic.JOIN, Topic.AVAILABILITY}:
+        return replace(stated, evidence=())
+    return Facts()
+
+
+def _has(known: Facts, name: str) -> bool:
+    if name == "city":
+        return bool(known.city or known.timezone)
+    if name == "availability":
+        return bool(known.availability or known.unavailable or known.unplaced)
+    return bool(getattr(known, name))
