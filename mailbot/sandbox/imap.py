@@ -1,0 +1,318 @@
+"""An IMAP server in memory: pymap's dict backend, adapted where mail programs expect more.
+
+What pymap lacks, and what is done about it here, is told in docs/decisions/embedded-server.md.
+Everything in this module runs in the sandbox's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import ssl
+from argparse import Namespace
+from contextlib import AsyncExitStack, closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from proxyprotocol.sock import SocketInfoLocal
+from pymap.backend.dict import Config, Login
+from pymap.backend.dict.filter import FilterSet
+from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
+from pymap.concurrent import Subsystem
+from pymap.config import BackendCapability
+from pymap.context import connection_exit
+from pymap.imap import IMAPConnection
+from pymap.imap.state import ConnectionState
+from pymap.listtree import ListEntry, ListTree
+from pymap.parsing.command.auth import ListCommand
+from pymap.parsing.commands import Commands
+from pymap.parsing.message import AppendMessage
+from pymap.parsing.specials.flag import Flag, Wildcard
+from pymap.user import UserMetadata
+from pysasl.hashing import Cleartext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from pymap.bytes import WriteStream
+    from pymap.concurrent import Event
+    from pymap.parsing import Params
+    from pymap.parsing.response import Response
+    from pymap.parsing.specials import ObjectId
+    from pymap.selected import SelectedMailbox
+
+    from mailbot.clock import Clock
+
+SPECIAL_USE = {
+    "Drafts": b"Drafts",
+    "Sent": b"Sent",
+    "Junk": b"Junk",
+    "Archive": b"Archive",
+    "Trash": b"Trash",
+}
+"""The folders of every account besides INBOX, with their use (RFC 6154, section 2)."""
+
+_BARE_LF = re.compile(rb"(?<!\r)\n")
+_BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t]*\r\n")
+_RETURN_OPTIONS = re.compile(rb"\s+RETURN\s+\([^)]*\)(?=\r?\n\Z)", re.IGNORECASE)
+
+
+def as_stored(raw: bytes) -> bytes:
+    """Return `raw` as an IMAP server keeps it: CRLF line ends, an empty line after the headers.
+
+    pymap measures lines by CRLF, and cuts the last byte of a mail without an empty line.
+    """
+    crlf = _BARE_LF.sub(b"\r\n", raw)
+    return crlf if _BLANK_LINE.search(crlf) else crlf.removesuffix(b"\r\n") + b"\r\n\r\n"
+
+
+class ImapStore:
+    """The mailboxes of all accounts, and the server that shows them.
+
+    It must be made and used inside the running event loop.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        """Make a server without users; mail that comes without a date is dated by `clock`."""
+        self._clock = clock
+        self._config = _Config()
+        self._config.apply_context()
+        self._login = Login(self._config)
+        self._folders: dict[str, _Folders] = {}
+        self._connections: set[asyncio.Task[None]] = set()
+
+    async def add_user(self, user: str, password: str) -> None:
+        """Make the mailbox of a user, with the usual folders."""
+        self._config.apply_context()
+        folders = self._folders[user] = _Folders(self._clock)
+        for name in SPECIAL_USE:
+            await folders.add_mailbox(name)
+            await folders.set_subscribed(name, True)
+        self._config.set_cache[user] = (folders, FilterSet())
+        self._login.users_dict[user] = UserMetadata(self._config, user, password=password)
+
+    async def append(
+        self, user: str, folder: str, raw: bytes, flags: Iterable[str], at: datetime | None
+    ) -> int:
+        """Store `raw` and return its UID.
+
+        Raises:
+            KeyError: There is no such user or folder.
+        """
+        box = await self._folders[user].get_mailbox(folder)
+        flag_set = frozenset(Flag(flag.encode("ascii")) for flag in flags)
+        message = await box.append(AppendMessage(raw, at, flag_set), recent=True)
+        return message.uid
+
+    async def renew_uidvalidity(self, user: str, folder: str) -> None:
+        """Give `folder` a new UIDVALIDITY and its mails new UIDs.
+
+        Clients that have it selected are not told, so hang up on them.
+        """
+        await self._folders[user].rebuild(folder)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Talk IMAP on one connection until it ends: the callback of `asyncio.start_server`."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._connections.add(task)
+            task.add_done_callback(self._connections.discard)
+        self._config.apply_context()
+        connection = _Connection(
+            self._config.commands, self._config, reader, writer, SocketInfoLocal(writer)
+        )
+        async with AsyncExitStack() as stack:
+            connection_exit.set(stack)
+            stack.enter_context(closing(connection))
+            await connection.run(ConnectionState(self._login, self._config))
+
+    async def hang_up(self) -> None:
+        """End every connection with BYE."""
+        tasks = tuple(self._connections)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Config(Config):
+    """pymap's settings without its demo data, DNS look-ups, certificates and thread pool."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Namespace(proxy_protocol=None),
+            host=None,
+            port=0,
+            demo_data=False,
+            demo_user="",
+            demo_password="",
+            tls_enabled=False,
+            reject_dnsbl=False,
+            invalid_user_sleep=0.0,
+            ssl_context=ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER),
+            hash_context=Cleartext(),
+            cpu_subsystem=Subsystem.for_asyncio(),
+        )
+
+    @property
+    def greeting(self) -> bytes:
+        return b"Mailbot's sandbox is ready."
+
+    @property
+    def backend_capability(self) -> BackendCapability:
+        return BackendCapability(
+            idle=True, object_id=True, multi_append=True, custom=[b"SPECIAL-USE"]
+        )
+
+    @property
+    def commands(self) -> Commands:
+        commands = Commands()
+        commands.register(_List)
+        return commands
+
+
+class _List(ListCommand):
+    """LIST that takes, and ignores, `RETURN (...)`: every answer carries the special use anyway."""
+
+    @classmethod
+    def parse(cls, buf: memoryview, params: Params) -> tuple[ListCommand, memoryview]:
+        return super().parse(memoryview(_RETURN_OPTIONS.sub(b"", bytes(buf))), params)
+
+
+class _Buffer:
+    """Collects what pymap writes, so that it leaves in one piece."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, data: bytes) -> None:
+        self.data += data
+
+    async def drain(self) -> None:
+        """Nothing waits in here."""
+
+
+class _Connection(IMAPConnection):
+    """Writes each answer, and each batch of news during IDLE, in one piece.
+
+    pymap writes fragments; IMAPClient's `idle_check` raises on a line that has come in part.
+    """
+
+    async def write_response(self, resp: Response) -> None:
+        await self._write_together((resp,))
+
+    async def write_updates(self, untagged: Iterable[Response]) -> None:
+        await self._write_together(untagged)
+
+    async def readline(self) -> memoryview:
+        self._acknowledge_at_once()
+        return await super().readline()
+
+    async def read_continuation(self, literal_length: int) -> memoryview:
+        self._acknowledge_at_once()
+        return await super().read_continuation(literal_length)
+
+    async def _write_together(self, responses: Iterable[Response]) -> None:
+        buffer: WriteStream = (collected := _Buffer())
+        for response in responses:
+            await response.async_write(buffer)
+        if not collected.data:
+            return
+        try:
+            self.writer.write(bytes(collected.data))
+            await self.writer.drain()
+        except ConnectionError:
+            return
+
+    def _acknowledge_at_once(self) -> None:
+        """Spare clients without TCP_NODELAY 40 ms of delayed acknowledgement for each literal.
+
+        Linux only, and the kernel forgets it after a while, hence before each reading.
+        """
+        if hasattr(socket, "TCP_QUICKACK"):
+            sock: socket.socket = self.writer.get_extra_info("socket")
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+class _Folder(MailboxData):
+    """A folder that takes keywords, knows when its mail came, and misses no news."""
+
+    clock: Clock
+
+    @property
+    def permanent_flags(self) -> frozenset[Flag]:
+        r"""Without `\*`, STORE of a keyword is dropped silently."""
+        return super().permanent_flags | {Wildcard}
+
+    async def append(self, append_msg: AppendMessage, *, recent: bool = False) -> Message:
+        """Store the mail as a server would, at an instant with its zone."""
+        stored = replace(
+            append_msg,
+            literal=as_stored(append_msg.literal),
+            when=append_msg.when or self.clock.now(),
+        )
+        return await super().append(stored, recent=recent)
+
+    async def update_selected(
+        self, selected: SelectedMailbox, *, wait_on: Event | None = None
+    ) -> SelectedMailbox:
+        """Wait only if there is no news yet, and IDLE has not been ended meanwhile.
+
+        pymap waits for the next change even where one came just before IDLE.
+        """
+        news = selected.mod_sequence != self._mod_sequences.highest
+        ended = wait_on is not None and wait_on.is_set()
+        wait = None if news or ended else wait_on
+        return await super().update_selected(selected, wait_on=wait)
+
+
+class _Folders(MailboxSet):
+    """The folders of one account, listed with their special use."""
+
+    def __init__(self, clock: Clock) -> None:
+        super().__init__()
+        self._clock = clock
+        self._inbox = self._new_folder()
+
+    async def add_mailbox(self, name: str) -> ObjectId:
+        if name in self._set:
+            raise ValueError(name)
+        folder = self._set[name] = self._new_folder()
+        return folder.mailbox_id
+
+    async def list_mailboxes(self) -> ListTree:
+        return _SpecialTree(self.delimiter).update("INBOX", *self._set)
+
+    async def list_subscribed(self) -> ListTree:
+        subscribed = [name for name in self._set if self._subscribed.get(name)]
+        return _SpecialTree(self.delimiter).update("INBOX", *subscribed)
+
+    async def rebuild(self, name: str) -> None:
+        """Put the mails of a folder into a new one of the same name."""
+        old, new = await self.get_mailbox(name), self._new_folder()
+        async for message in old.messages():
+            await old.copy(message.uid, new)
+        if name.upper() == "INBOX":
+            self._inbox = new
+        else:
+            self._set[name] = new
+
+    def _new_folder(self) -> _Folder:
+        folder = _Folder(self._content_cache, self._thread_cache)
+        folder.clock = self._clock
+        return folder
+
+
+class _SpecialTree(ListTree):
+    def list_matching(self, ref_name: str, filter_: str) -> Iterable[ListEntry]:
+        for entry in super().list_matching(ref_name, filter_):
+            yield _SpecialEntry(entry.name, entry.exists, entry.marked, entry.has_children)
+
+
+@dataclass(frozen=True)
+class _SpecialEntry(ListEntry):
+    @property
+    def attributes(self) -> Sequence[bytes]:
+        use = SPECIAL_USE.get(self.name)
+        return [*super().attributes, *([use] if use else [])]
