@@ -110,8 +110,18 @@ class Mailbox(Protocol):
         """
         ...
 
+    def shows(self, folder: str, filing: Filing) -> bool:
+        """Tell whether the server can show the sorting so in `folder`; if not, `file` does nothing.
+
+        Keywords are the one thing that some servers do not keep.
+        """
+        ...
+
     def file(self, place: Place, label: str, filing: Filing) -> None:
-        """Show the sorting: a Gmail label, an IMAP keyword, a copy or a move into a folder."""
+        """Show the sorting: a Gmail label, an IMAP keyword, a copy or a move into a folder.
+
+        Doing it again changes nothing; nor does doing it to a mail that is gone.
+        """
         ...
 
     def wait(self, folder: str, seconds: float) -> bool:
