@@ -1,0 +1,86 @@
+"""What templates may speak of. Names here are the names that coordinators use in templates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mailbot.letters.asked import asked_in
+from mailbot.letters.clean import one_line
+from mailbot.letters.facts import told
+from mailbot.letters.names import first_name
+from mailbot.letters.subjects import bare_subject
+
+if TYPE_CHECKING:
+    from mailbot.model.casework import DraftReply
+    from mailbot.model.reading import Stage
+
+_LONGEST_WORDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AlertContext:
+    """What an alert tells the coordinator; leave empty what does not apply.
+
+    Attributes:
+        person: Name and address of whom it is about.
+        subject: Subject of the mail that it is about.
+        folder: Where that mail stands in the mailbox.
+        words: The words of the mail that caused the alert, each as written.
+        reason: What happened, in a sentence.
+        remedy: What she can do about it, in a sentence.
+        reference: The draft's number, for `mailbot drafts show`.
+        count: How many mails, where that matters.
+    """
+
+    person: str = ""
+    subject: str = ""
+    folder: str = ""
+    words: tuple[str, ...] = ()
+    reason: str = ""
+    remedy: str = ""
+    reference: str = ""
+    count: int = 0
+
+
+def reply_context(
+    draft: DraftReply, *, name: str, subject: str, stage: Stage, words: str | None
+) -> dict[str, Any]:
+    """Return what reply templates may speak of.
+
+    Args:
+        draft: What the reply is composed of.
+        name: The student's, as the mail or the From header gives it.
+        subject: Of the mail that is answered, as received.
+        stage: Where the student stands now.
+        words: New text of their mail, looked into for finer points; None where it is not at hand.
+    """
+    facts = draft.echo
+    return {
+        "asked": asked_in(words),
+        "blocks": draft.blocks,
+        "facts": told(facts),
+        "missing": draft.missing,
+        "name": first_name(name),
+        "next_step": draft.next_step.value,
+        "settle": tuple(one_line(point) for point in draft.settle),
+        "stage": stage.value,
+        "subject": bare_subject(subject),
+        "unplaced": tuple(one_line(each) for each in facts.unplaced),
+        "year": facts.year,
+        "zone": facts.timezone or "",
+    }
+
+
+def alert_context(context: AlertContext) -> dict[str, Any]:
+    """Return what alert templates may speak of, made safe line by line."""
+    return {
+        "person": one_line(context.person),
+        "subject": one_line(context.subject),
+        "folder": one_line(context.folder),
+        "words": tuple(one_line(words, _LONGEST_WORDS) for words in context.words),
+        "reason": one_line(context.reason, _LONGEST_WORDS),
+        "remedy": one_line(context.remedy, _LONGEST_WORDS),
+        "reference": one_line(context.reference),
+        "count": context.count,
+    }

@@ -1,0 +1,102 @@
+"""The seam to jinja2: templates in, text out, and errors that name file and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mailbot.errors import TemplateError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+_NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+)
+
+_BROKEN = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""Whatever a template may bring about while it is read or rendered."""
+
+
+class Templates:
+    """The templates of one folder.
+
+    They are text, so nothing is escaped here: the HTML of a letter is made, and escaped, later.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read templates from `folder`, each afresh when its file changes."""
+        self._folder = folder
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FileSystemLoader(folder),
+            undefined=jinja2.StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters["in_words"] = _in_words
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Return the text of template `name` (a path below the folder) with `context`.
+
+        Raises:
+            TemplateError: It is missing or broken, or asks for what `context` does not have.
+        """
+        try:
+            return self._environment.get_template(name).render(context)
+        except _BROKEN as error:
+            raise TemplateError(*self._explain(name, error)) from error
+
+    def _explain(self, name: str, error: Exception) -> tuple[str, str]:
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            place = self._place(error.filename or error.name or name, error.lineno)
+        else:
+            place = self._deepest(name, error.__traceback__)
+        what = f"The template {place} cannot be used: {_reason(error)}."
+        return what, "Mend that line; `mailbot check` tells when all templates are well again."
+
+    def _deepest(self, name: str, traceback: TracebackType | None) -> str:
+        """Return the file and line of the innermost template that was being rendered."""
+        place = str(self._folder / name)
+        while traceback is not None:
+            file = traceback.tb_frame.f_code.co_filename
+            if file.startswith(str(self._folder)):
+                place = self._place(file, traceback.tb_lineno)
+            traceback = traceback.tb_next
+        return place
+
+    def _place(self, file: str, line: int) -> str:
+        return f"{self._folder / file}, line {line}"
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, jinja2.TemplateNotFound):
+        return f"there is no file {error.name}"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not saved as UTF-8 text"
+    if isinstance(error, RecursionError):
+        return "it includes itself without end"
+    return (str(error).rstrip(".") or type(error).__name__).replace("\n", " ")
+
+
+def _in_words(number: float) -> str:
+    """Return a small whole number as a word, any other in figures."""
+    whole = int(number) == number
+    if whole and 0 <= number < len(_NUMBERS):
+        return _NUMBERS[int(number)]
+    return str(int(number) if whole else number)

@@ -1,0 +1,106 @@
+"""Letters: every word that Mailbot writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mailbot.letters.clean import kept_line, one_line
+from mailbot.letters.context import AlertContext, alert_context, reply_context
+from mailbot.letters.environment import Templates
+from mailbot.letters.flow import flow
+from mailbot.letters.html import html_of
+from mailbot.letters.names import first_name
+from mailbot.letters.zones import zones_of
+from mailbot.model.outbox import Letter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mailbot.errors import TemplateError
+    from mailbot.model.casework import AlertKind, DraftReply
+    from mailbot.model.reading import Stage
+    from mailbot.settings import Programme
+
+
+def from_text(subject: str, text: str) -> Letter:
+    """Return a letter of words that a person wrote or edited; its HTML is made from them.
+
+    Line breaks become `\\n`, characters that no mail may hold are dropped, and the text ends with
+    one line break.
+    """
+    lines = (kept_line(line) for line in text.splitlines())
+    tidy = "\n".join(lines).strip("\n") + "\n"
+    heading = one_line(subject)
+    return Letter(subject=heading, text=tidy, html=html_of(heading, tidy))
+
+
+class Letters:
+    """Makes letters of templates.
+
+    Args:
+        folder: The folder of templates in force.
+        programme: The programme's facts.
+        coordinator_name: In whose name replies are signed, and to whom gaps speak.
+    """
+
+    def __init__(self, folder: Path, programme: Programme, coordinator_name: str) -> None:
+        self._templates = Templates(folder)
+        self._first_name = first_name(coordinator_name) or coordinator_name
+        self._standing: dict[str, Any] = {
+            "coordinator": coordinator_name,
+            "gap": self._gap,
+            "home_zones": zones_of(programme.countries),
+            "programme": programme,
+        }
+
+    def reply(
+        self,
+        draft: DraftReply,
+        *,
+        name: str,
+        subject: str,
+        stage: Stage,
+        words: str | None = None,
+    ) -> Letter:
+        """Return the reply that `draft` describes.
+
+        Args:
+            draft: Blocks, next step, facts to ask for and to read back.
+            name: The student's, as the mail or the From header gives it; may be empty.
+            subject: Of the mail that is answered, as received; may be empty.
+            stage: Where the student stands now.
+            words: New text of their mail. It is only looked into, so that what the programme
+                has not settled is marked where it was asked, and only there; without it every
+                such point is marked.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        context = reply_context(draft, name=name, subject=subject, stage=stage, words=words)
+        return self._letter("reply", context)
+
+    def alert(self, kind: AlertKind, context: AlertContext) -> Letter:
+        """Return the alert that tells the coordinator of `context`.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter(f"alert/{kind.value}", alert_context(context))
+
+    def check(self) -> list[TemplateError]:
+        """Return what is wrong with the templates, each once; an empty list where all is well.
+
+        Every template is rendered in all the ways that letters use it.
+        """
+        from mailbot.letters.checking import problems
+
+        return problems(self)
+
+    def _letter(self, folder: str, context: dict[str, Any]) -> Letter:
+        everything = {**self._standing, **context}
+        subject = flow(self._templates.render(f"{folder}/subject.txt", everything))
+        text = flow(self._templates.render(f"{folder}/body.txt", everything))
+        return from_text(subject, text)
+
+    def _gap(self, point: str) -> str:
+        return f"[[{self._first_name}, please settle: {point}]]"
