@@ -1,0 +1,233 @@
+# ruff: noqa: E501
+"""What a mail's writer wrote now, told from the earlier mail below it, around it, or between.
+
+Three marks tell earlier mail: lines beginning with `>`; the line above a quotation ("On Monday ...
+wrote:"); and the fields of a mail's head ("From: ... Sent: ..."), often below a row of dashes. Below `>`
+lines the writer may go on, so what follows them is new again; where earlier mail is not marked line by
+line, it goes to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from mailbot.mail import quote_words as words
+from mailbot.mail.signatures import find_signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIELD_KINDS = {
+    "from": words.FROM,
+    "date": words.DATE,
+    "to": words.TO,
+    "subject": words.SUBJECT,
+    "cc": words.CC,
+}
+_FIELD = re.compile(
+    r"[\s>*_|]{0,12}(?:"
+    + "|".join(f"(?P<{kind}>(?:{names}))" for kind, names in _FIELD_KINDS.items())
+    + r")\*{0,2}[ \xa0]?[:：]\*{0,2}(?P<value>.{0,300})",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"\s{0,4}(?:>|&gt;)(?!.*<<<\s*$)")
+_WROTE = re.compile(rf"(?<!\w)(?:{words.WROTE})(?!\w)", re.IGNORECASE)
+_OPENER = re.compile(
+    rf"[\s\W]{{0,8}}(?:(?:{words.OPENERS})\b[.,]?\s*\S.*\d|\d{{1,4}}[./年-]\s?\d|\d{{1,2}}\.? \w{{3,}})"
+)
+_ENDS = re.compile(r"(?:[:：]|\b(?:wrote|schrieb|skrev|napisał)\s*[-–—]{2,}|[-–—]{2,})[\s*_\xa0]*$")
+_EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]")
+_DATE = re.compile(
+    r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}[./-][^\W\d]{3,}|\d年|\d월|\d tháng"
+)
+_YEAR_AND_TIME = re.compile(r"(?=.*(?:19|20)\d\d)(?=.*\d[:.h]\d\d)")
+_DASHED = re.compile(
+    rf"\W{{0,4}}[-_=–—*]{{2,}}\s*.{{0,20}}(?:{words.EARLIER_MAIL}).{{0,60}}$", re.IGNORECASE
+)
+_BEGINS = re.compile(
+    rf"[\W_]{{0,12}}(?:(?:{words.BEGIN_FORWARDED})\W{{0,6}}$|(?:{words.REPLY_ABOVE}))",
+    re.IGNORECASE,
+)
+_RULE = re.compile(r"\s*[-_=–—*]{5,}\s*$")
+_DASHED_WROTE = re.compile(
+    rf"\W{{0,4}}[-–—]{{2,}}.{{3,200}}(?:{words.WROTE})\s*[-–—]{{2,}}", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?。]$")
+_EMPTY_LINES = re.compile(r"\n{4,}")
+_LONGEST_ATTRIBUTION = 4
+_LONGEST_LINE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A body taken apart.
+
+    Attributes:
+        new_text: What the writer wrote now, without quotations and signature.
+        quoted: Earlier mail, in the order of the body.
+        signature: What stands below the sign-off: place, course, telephone.
+    """
+
+    new_text: str
+    quoted: str
+    signature: str
+
+
+def split(body: str) -> Split:
+    """Take a body (lines ended by LF) apart into new text, quoted mail and signature."""
+    lines = body.split("\n")
+    marks = _Marks(lines)
+    marks.run()
+    new: list[str] = []
+    signature: list[str] = []
+    for block in marks.fresh_blocks():
+        start, end = find_signature(block, after_text=any(new))
+        new += [*block[:start], *block[end:]]
+        signature += block[start:end]
+    old = [line for line, is_old in zip(lines, marks.quoted, strict=True) if is_old]
+    return Split(_tidy(new), _tidy(old), _tidy(signature))
+
+
+def _tidy(lines: list[str]) -> str:
+    return _EMPTY_LINES.sub("\n\n\n", "\n".join(line.rstrip() for line in lines)).strip("\n")
+
+
+class _Marks:
+    """Which lines of a body are earlier mail."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.quoted = [False] * len(lines)
+
+    def run(self) -> None:
+        position = 0
+        while position < len(self.lines):
+            end, strong = self._introduction(position)
+            if end > position:
+                start = self._above(position)
+                if not self._quoted_below(end):
+                    if strong:
+                        self._mark(start, len(self.lines))
+                        break
+                    end = position
+                else:
+                    self._mark(start, end)
+            if end == position:
+                self.quoted[position] = bool(_QUOTED.match(self.lines[position]))
+                end += 1
+            position = end
+        self._close_gaps()
+
+    def fresh_blocks(self) -> Iterator[list[str]]:
+        """Yield the runs of lines that are not earlier mail."""
+        for is_old, run in groupby(zip(self.quoted, self.lines, strict=True), key=itemgetter(0)):
+            if not is_old:
+                yield [line for _, line in run]
+
+    def _mark(self, start: int, end: int) -> None:
+        self.quoted[start:end] = [True] * (end - start)
+
+    def _introduction(self, position: int) -> tuple[int, bool]:
+        """Return where an introduction of earlier mail that begins here ends, else `position`.
+
+        Also whether it is sure enough to stand without `>` below it.
+        """
+        line = self.lines[position]
+        if not line.strip() or len(line) > _LONGEST_LINE or _QUOTED.match(line):
+            return position, False
+        if _DASHED.match(line) or _BEGINS.match(line):
+            return max(self._head(self._next_text(position + 1)), position + 1), True
+        end = self._head(position)
+        if end > position:
+            return end, True
+        return self._attribution(position)
+
+    def _head(self, position: int) -> int:
+        """Return where the fields of a mail's head that begin here end, else `position`."""
+        kinds: dict[str, str] = {}
+        end = position
+        for index in range(position, min(position + 24, len(self.lines))):
+            found = _FIELD.match(self.lines[index][:_LONGEST_LINE])
+            if found is not None and not _QUOTED.match(self.lines[index]):
+                kinds.setdefault(_kind(found), found["value"])
+                end = index + 1
+            elif index == position or not self._field_soon(index):
+                break
+        return end if _is_head(kinds) else position
+
+    def _field_soon(self, index: int) -> bool:
+        """A field may run on for a line or two, or stand apart by an empty line."""
+        return any(_FIELD.match(line[:_LONGEST_LINE]) for line in self.lines[index + 1 : index + 3])
+
+    def _attribution(self, position: int) -> tuple[int, bool]:
+        """Find "On Monday ... wrote:", which programs wrap over up to four lines."""
+        opens = bool(_OPENER.match(self.lines[position]))
+        most = _LONGEST_ATTRIBUTION if opens else 2
+        text = ""
+        for index in range(position, min(position + most + 1, len(self.lines))):
+            line = self.lines[index].strip()
+            if index > position and (_SENTENCE_END.search(text) or _OPENER.match(line)):
+                break
+            text = f"{text} {line}".strip()
+            if len(text) > _LONGEST_LINE:
+                break
+            if _ENDS.search(line):
+                return self._judge(text, opens, position, index + 1)
+        return position, False
+
+    def _judge(self, text: str, opens: bool, position: int, end: int) -> tuple[int, bool]:
+        wrote, email, date = (found.search(text) for found in (_WROTE, _EMAIL, _DATE))
+        strong = bool(
+            (wrote and (email or (opens and date)))
+            or (opens and date and email)
+            or _DASHED_WROTE.match(text)
+        )
+        weak = bool((wrote or opens or email) and (date or email or wrote))
+        return (end, strong) if strong or weak else (position, False)
+
+    def _next_text(self, position: int) -> int:
+        while position < len(self.lines) - 1 and not self.lines[position].strip():
+            position += 1
+        return min(position, len(self.lines) - 1)
+
+    def _quoted_below(self, position: int) -> bool:
+        return position < len(self.lines) and bool(
+            _QUOTED.match(self.lines[self._next_text(position)])
+        )
+
+    def _above(self, position: int) -> int:
+        """Step back over a row of dashes and empty lines above an introduction."""
+        start = position
+        while start > 0 and (
+            not self.lines[start - 1].strip() or _RULE.match(self.lines[start - 1])
+        ):
+            start -= 1
+        return start
+
+    def _close_gaps(self) -> None:
+        """Count as earlier mail empty lines within it, and ends of quoted lines that were wrapped."""
+        for index in range(1, len(self.lines) - 1):
+            if self.quoted[index] or not self.quoted[index - 1]:
+                continue
+            line, before = self.lines[index].strip(), self.lines[index - 1]
+            following = self.lines[index + 1]
+            wrapped = 0 < len(line) < 30 and len(before) > 65 and _QUOTED.match(following)
+            if wrapped or (not line and _QUOTED.match(self.lines[self._next_text(index)])):
+                self.quoted[index] = True
+
+
+def _kind(found: re.Match[str]) -> str:
+    return next(kind for kind in _FIELD_KINDS if found[kind] is not None)
+
+
+def _is_head(kinds: dict[str, str]) -> bool:
+    """Two fields may be a student's times ("From: 5 To: 8"), so they must hold an address or a date."""
+    if len(kinds) >= 3 and ("from" in kinds or "date" in kinds):
+        return True
+    return len(kinds) == 2 and any(
+        _EMAIL.search(value) or _YEAR_AND_TIME.search(value) for value in kinds.values()
+    )
