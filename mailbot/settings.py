@@ -7,37 +7,85 @@ What is missing there but for `mailbot.toml` comes from the defaults of the inst
 from __future__ import annotations
 
 import fnmatch
-import os
-import re
-import tomllib
+import zoneinfo
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self
 
-from dotenv import dotenv_values
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from mailbot.errors import SettingsError
+from mailbot.env import Secrets, read_secrets
 from mailbot.model.folders import Filing
 from mailbot.resources import default_folder
+from mailbot.tomlfiles import nearest, read_toml
+
+__all__ = ["Secrets"]
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_SQLITE = "sqlite:///"
 
-Email = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
+
+def _one_line(text: str) -> str:
+    if not text.isprintable() or not text:
+        raise ValueError("one line of text, not empty")
+    return text
+
+
+def _address(text: str) -> str:
+    local, _, domain = text.partition("@")
+    if not local or not domain or set(text) & set(" <>,;") or "@" in domain:
+        raise ValueError("one address, such as name@example.org")
+    return _one_line(text)
+
+
+def _no_address_or(text: str) -> str:
+    return _address(text) if text else text
+
+
+def _recipients(text: str) -> str:
+    if "@" not in text:
+        raise ValueError('an address, or a pattern such as "*@uni.example"')
+    return text
+
+
+def _zone_name(text: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        hint = nearest(text, zoneinfo.available_timezones())
+        raise ValueError(f"a time zone such as Australia/Sydney.{hint}") from None
+    return text
+
+
+def _sqlite_url(text: str) -> str:
+    if not text.startswith(_SQLITE):
+        raise ValueError(f'an SQLite file, such as "{_SQLITE}data/mailbot.db"')
+    return text
+
+
+Line = Annotated[str, AfterValidator(_one_line)]
+Email = Annotated[str, AfterValidator(_address)]
+OptionalEmail = Annotated[str, AfterValidator(_no_address_or)]
+Recipients = Annotated[str, AfterValidator(_recipients)]
+Positive = Annotated[float, Field(gt=0)]
+Count = Annotated[int, Field(ge=1)]
+Words = Annotated[tuple[Line, ...], Field(strict=False)]
 Security = Literal["tls", "starttls", "plain"]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+    model_config = ConfigDict(
+        allow_inf_nan=False, extra="forbid", frozen=True, str_strip_whitespace=True, strict=True
+    )
 
 
 class _Server(_Section):
-    host: Annotated[str, Field(min_length=1)]
+    host: Line
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     security: Security = "tls"
     auth: Literal["password", "xoauth2"] = "password"
     token_command: str = ""
-    timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    timeout_seconds: Positive = 30.0
 
     @model_validator(mode="after")
     def _plain_only_here(self) -> Self:
@@ -51,14 +99,14 @@ class _Server(_Section):
 class MailboxSettings(_Server):
     """`[mailbox]`: the enquiry inbox over IMAP."""
 
-    user: Annotated[str, Field(min_length=1)]
-    also: tuple[str, ...] = ()
+    user: Line
+    also: Words = ()
     since: date | None = None
-    filing: Filing = Filing.LABEL
+    filing: Annotated[Filing, Field(strict=False)] = Filing.LABEL
     drafts: str = ""
     sent: str = ""
     junk: str = ""
-    full_look_seconds: Annotated[float, Field(gt=0)] = 60.0
+    full_look_seconds: Positive = 60.0
     idle_minutes: Annotated[float, Field(gt=0, le=29)] = 9.0
     largest_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
     batch: Annotated[int, Field(ge=1, le=1000)] = 50
@@ -73,7 +121,7 @@ class DeliverySettings(_Server):
     """`[delivery]`: the way out over SMTP."""
 
     user: str = ""
-    only_to: tuple[str, ...] = ()
+    only_to: Annotated[tuple[Recipients, ...], Field(strict=False)] = ()
     copy_to_sent: Literal["auto", "always", "never"] = "auto"
 
     @property
@@ -91,59 +139,69 @@ class DeliverySettings(_Server):
 class CoordinatorSettings(_Section):
     """`[coordinator]`: she who approves, and in whose name mail goes out."""
 
-    name: Annotated[str, Field(min_length=1)]
+    name: Line
     email: Email
-    alerts_to: Email | Literal[""] = ""
-    deputy: Email | Literal[""] = ""
+    timezone: Annotated[str, AfterValidator(_zone_name)] = "Australia/Sydney"
+    alerts_to: OptionalEmail = ""
+    deputy: OptionalEmail = ""
 
     @property
     def alert_address(self) -> str:
         """Where alerts go."""
         return (self.alerts_to or self.email).lower()
 
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which she is shown times."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
 
 class KeeperSettings(_Section):
     """`[keeper]`: who looks after the machine."""
 
-    email: Email | Literal[""] = ""
+    email: OptionalEmail = ""
 
 
 class DatabaseSettings(_Section):
-    """`[database]`: SQLite by default."""
+    """`[database]`: where Mailbot keeps what it knows."""
 
-    url: str = "sqlite:///data/mailbot.db"
+    url: Annotated[str, AfterValidator(_sqlite_url)] = f"{_SQLITE}data/mailbot.db"
 
 
 class DraftSettings(_Section):
     """`[drafts]`: how the Drafts folder is watched."""
 
-    vanished_minutes: Annotated[float, Field(gt=0)] = 15.0
+    vanished_minutes: Positive = 15.0
 
 
 class LimitSettings(_Section):
     """`[limits]`: ceilings for replies to mail."""
 
-    replies_a_day: Annotated[int, Field(ge=1)] = 4
-    mails_an_hour: Annotated[int, Field(ge=1)] = 5
-    replies_an_hour: Annotated[int, Field(ge=1)] = 60
+    replies_a_day: Count = 4
+    mails_an_hour: Count = 5
+    replies_an_hour: Count = 60
 
 
 class Programme(_Section):
-    """`config/programme.toml`: the programme's facts, from its flyer."""
+    """`config/programme.toml`: the programme's facts, from its flyer.
 
-    name: str
-    short_name: str
-    society: str
+    From `certificate` on they are what the flyer does not settle; empty until the coordinator
+    writes what is true.
+    """
+
+    name: Line
+    short_name: Line
+    society: Line
     website: str = ""
-    countries: tuple[str, ...]
-    platform: str
-    weeks: Annotated[int, Field(ge=1)]
-    minutes: Annotated[int, Field(ge=1)]
-    season_from: str
-    season_to: str
-    members_least: Annotated[int, Field(ge=1)]
-    members_most: Annotated[int, Field(ge=1)]
-    leaders: Annotated[int, Field(ge=1)]
+    countries: Words
+    platform: Line
+    weeks: Count
+    minutes: Count
+    season_from: Line
+    season_to: Line
+    members_least: Count
+    members_most: Count
+    leaders: Count
     fee: Annotated[float, Field(ge=0)] = 0
     in_need: str = ""
     certificate: str = ""
@@ -158,14 +216,11 @@ class Programme(_Section):
     assessment: str = ""
     again: str = ""
 
-
-class Secrets(_Section):
-    """What stands in the environment or in `.env`, never anywhere else."""
-
-    mailbox_password: SecretStr = SecretStr("")
-    mailbox_token: SecretStr = SecretStr("")
-    delivery_password: SecretStr = SecretStr("")
-    delivery_token: SecretStr = SecretStr("")
+    @model_validator(mode="after")
+    def _least_within_most(self) -> Self:
+        if self.members_least > self.members_most:
+            raise ValueError("members_least is more than members_most")
+        return self
 
 
 class MailbotSettings(_Section):
@@ -204,14 +259,8 @@ class Settings(MailbotSettings):
     @property
     def database_url(self) -> str:
         """The database's URL, a relative SQLite path resolved against the home."""
-        prefix = "sqlite:///"
-        url = self.database.url
-        if not url.startswith(prefix) or url.startswith(prefix + "/") or url == prefix:
-            return url
-        return prefix + str(self.home / url.removeprefix(prefix))
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
+        path = self.database.url.removeprefix(_SQLITE)
+        return self.database.url if path in {"", ":memory:"} else f"{_SQLITE}{self.home / path}"
 
 
 def load_settings(home: Path) -> Settings:
@@ -220,12 +269,12 @@ def load_settings(home: Path) -> Settings:
     Raises:
         SettingsError: A file or key is missing or wrong; names file, line, key and value.
     """
-    main = _read(home / "config" / "mailbot.toml", MailbotSettings)
+    main = read_toml(home / "config" / "mailbot.toml", MailbotSettings)
     return Settings(
         **{name: getattr(main, name) for name in MailbotSettings.model_fields},
         home=home,
         programme=load_programme(home),
-        secrets=_secrets(home),
+        secrets=read_secrets(home),
         templates=_own_or_default(home, "templates"),
     )
 
@@ -237,62 +286,9 @@ def load_programme(home: Path) -> Programme:
         SettingsError: It is missing or wrong.
     """
     own = home / "config" / "programme.toml"
-    return _read(own if own.is_file() else default_folder("config") / own.name, Programme)
+    return read_toml(own if own.is_file() else default_folder("config") / own.name, Programme)
 
 
 def _own_or_default(home: Path, name: str) -> Path:
     own = home / name
     return own if own.is_dir() else default_folder(name)
-
-
-def _secrets(home: Path) -> Secrets:
-    stored = {key: value for key, value in dotenv_values(home / ".env").items() if value}
-    merged = {**stored, **os.environ}
-    return Secrets(
-        **{
-            name: SecretStr(merged.get(f"MAILBOT_{name.upper()}", ""))
-            for name in Secrets.model_fields
-        }
-    )
-
-
-def _read(path: Path, model: type[_Model]) -> _Model:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise SettingsError(
-            f"{path} is not there.", "`mailbot init` writes a commented example to edit."
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.") from error
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}.") from error
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        lines = [_explain(path, text, problem) for problem in error.errors()]
-        raise SettingsError("\n".join(lines)) from None
-
-
-def _explain(path: Path, text: str, problem: Any) -> str:
-    keys = [str(part) for part in problem["loc"]]
-    name = ".".join(keys) or "the whole file"
-    line = _line_of(text, keys)
-    place = f"{path}, line {line}" if line else str(path)
-    value = "" if problem["type"] in {"missing", "value_error"} else f" is {problem['input']!r}"
-    return f"{place}: {name}{value}: {problem['msg'].removeprefix('Value error, ')}."
-
-
-def _line_of(text: str, keys: list[str]) -> int | None:
-    section = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if header := re.match(r"\s*\[([^\]]+)\]", line):
-            section = header[1].strip()
-            if keys == [section]:
-                return number
-        key = re.match(r"\s*([\w-]+)\s*=", line)
-        if key and (not section or section == keys[0]) and key[1] in keys[-2:]:
-            return number
-    return None
