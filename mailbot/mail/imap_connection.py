@@ -6,6 +6,7 @@ import logging
 import socket
 import ssl
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from imapclient import IMAPClient  # type: ignore[import-untyped]
@@ -92,7 +93,7 @@ def speaking(server: str) -> Iterator[None]:
         raise MailboxUnavailable(f"The mail server {server} broke off: {error}.") from error
     except IMAPClientError as error:
         raise MailboxUnavailable(
-            f"The mail server {server} refused a command: {str(error)[:_ANSWER_LENGTH].rstrip('.')}."
+            f"The mail server {server} refused a command: {_cut(error)}."
         ) from error
     except OSError as error:
         raise MailboxUnavailable(
@@ -124,6 +125,27 @@ def hang_up(connection: Connection) -> None:
     """Close the connection without a word; never raises."""
     with suppress(OSError, IMAPClientError):
         connection.shutdown()
+
+
+def has_unread(connection: Connection) -> bool:
+    """Tell whether bytes from the server wait in imaplib's buffer, where no selector sees them.
+
+    An answer that comes in one packet with the one before it is read along with it. There is no
+    public way to ask; where imaplib keeps its buffer otherwise (from Python 3.14) it is False.
+    """
+    imap = vars(connection).get("_imap")
+    buffer = vars(imap).get("file") if imap else None
+    if not isinstance(buffer, BufferedReader):
+        return False
+    wire = connection.socket()
+    patience = wire.gettimeout()
+    wire.setblocking(False)
+    try:
+        return bool(buffer.peek(1))
+    except OSError:
+        return False
+    finally:
+        wire.settimeout(patience)
 
 
 def _reach(settings: MailboxSettings) -> Connection:
@@ -180,11 +202,15 @@ def _log_in_with_token(connection: Connection, settings: MailboxSettings, token:
         raise _refusal(error, settings, token) from None
 
 
+def _cut(error: Exception) -> str:
+    return str(error)[:_ANSWER_LENGTH].rstrip(". ")
+
+
 def _refusal(
     error: Exception, settings: MailboxSettings, secret: str
 ) -> LoginRefused | MailboxUnavailable:
     server = f"{settings.host}:{settings.real_port}"
-    answer = str(error).replace(secret, "***")[:_ANSWER_LENGTH].rstrip(".")
+    answer = _cut(error).replace(secret, "***")
     broke_off = isinstance(error.__context__, IMAPClientAbortError)
     if broke_off or any(word in answer.upper() for word in _NOT_NOW):
         return MailboxUnavailable(f"The mail server {server} takes no log-in now: {answer}.")

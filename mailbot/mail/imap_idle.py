@@ -8,12 +8,11 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mailbot.mail.imap_connection import has_unread
+
 if TYPE_CHECKING:
     from mailbot.mail.imap_session import Session
 
-# An EXISTS in the same packet as the server's consent to IDLE waits in imaplib's buffer, where no
-# selector sees it: so the first IDLE is short.
-_FIRST_IDLE_SECONDS = 0.5
 _NEWS = frozenset({b"EXISTS", b"EXPUNGE", b"FETCH", b"VANISHED"})
 
 
@@ -46,17 +45,17 @@ class Waiter:
             OSError: The same.
         """
         deadline = time.monotonic() + seconds
-        pause = min(_FIRST_IDLE_SECONDS, longest)
         while (left := deadline - time.monotonic()) > 0:
             session.connection.idle()
-            woken = self._woken_within(min(pause, left), session.connection.socket())
+            woken = not has_unread(session.connection) and self._woken_within(
+                min(longest, left), session.connection.socket()
+            )
             # Only idle_done tells that the server is gone, and it alone reads lines in pieces.
             _, told = session.connection.idle_done()
             if any(_is_news(line) for line in told):
                 return True
             if woken:
                 return False
-            pause = longest
         return False
 
     def sleep(self, seconds: float) -> None:
