@@ -9,13 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_SHORT = 3
-
-
 def asked_in(words: str | None) -> Callable[..., bool]:
     """Return `asked(*stems)` for templates: do `words` hold a word that begins with a stem?
 
-    A stem may be several words; one of up to three letters must be the whole word. Where `words`
+    A stem may be several words; one that ends with a space must be the whole word. Where `words`
     is None nobody knows, so every point counts as asked: a mark too many is better than a question
     left out. The words themselves are only looked into; templates never get to see them.
     """
@@ -30,5 +27,6 @@ def asked_in(words: str | None) -> Callable[..., bool]:
 
 
 def _pattern(stem: str) -> str:
-    end = r"\b" if len(stem) <= _SHORT else ""
-    return rf"\b{re.escape(stem.lower())}{end}"
+    whole = stem.rstrip()
+    end = r"\b" if whole != stem else ""
+    return rf"(?<!\w){re.escape(whole.lower())}{end}"

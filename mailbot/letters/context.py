@@ -13,7 +13,7 @@ from mailbot.letters.subjects import bare_subject
 
 if TYPE_CHECKING:
     from mailbot.model.casework import DraftReply
-    from mailbot.model.reading import Stage
+    from mailbot.model.reading import Facts, Stage
 
 _LONGEST_WORDS = 1000
 
@@ -44,7 +44,13 @@ class AlertContext:
 
 
 def reply_context(
-    draft: DraftReply, *, name: str, subject: str, stage: Stage, words: str | None
+    draft: DraftReply,
+    *,
+    name: str,
+    subject: str,
+    stage: Stage,
+    words: str | None,
+    known: Facts,
 ) -> dict[str, Any]:
     """Return what reply templates may speak of.
 
@@ -52,23 +58,23 @@ def reply_context(
         draft: What the reply is composed of.
         name: The student's, as the mail or the From header gives it.
         subject: Of the mail that is answered, as received.
-        stage: Where the student stands now.
+        stage: Where the student stood when the mail came in.
         words: New text of their mail, looked into for finer points; None where it is not at hand.
+        known: All that is on record about the student.
     """
-    facts = draft.echo
     return {
         "asked": asked_in(words),
         "blocks": draft.blocks,
-        "facts": told(facts),
+        "facts": told(draft.echo),
         "missing": draft.missing,
         "name": first_name(name),
         "next_step": draft.next_step.value,
         "settle": tuple(one_line(point) for point in draft.settle),
         "stage": stage.value,
         "subject": bare_subject(subject),
-        "unplaced": tuple(one_line(each) for each in facts.unplaced),
-        "year": facts.year,
-        "zone": facts.timezone or "",
+        "unplaced": tuple(one_line(each) for each in draft.echo.unplaced),
+        "year": known.year,
+        "zone": known.timezone or "",
     }
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from mailbot.model.reading import Facts
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_WITH_ARTICLE = ("University of ", "Australian ")
 _ZONES = {
     "Pacific/Auckland": "New Zealand",
     "Pacific/Chatham": "Chatham Islands",
@@ -69,7 +70,7 @@ def _study(facts: Facts) -> str:
 
 
 def _with_article(university: str) -> str:
-    return f"the {university}" if university.startswith("University of ") else university
+    return f"the {university}" if university.startswith(_WITH_ARTICLE) else university
 
 
 def _place(facts: Facts) -> str:

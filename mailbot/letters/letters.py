@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mailbot.errors import TemplateError
     from mailbot.model.casework import AlertKind, DraftReply
-    from mailbot.model.reading import Stage
+    from mailbot.model.reading import Facts, Stage
     from mailbot.settings import Programme
 
 
@@ -61,6 +61,7 @@ class Letters:
         subject: str,
         stage: Stage,
         words: str | None = None,
+        known: Facts | None = None,
     ) -> Letter:
         """Return the reply that `draft` describes.
 
@@ -68,15 +69,24 @@ class Letters:
             draft: Blocks, next step, facts to ask for and to read back.
             name: The student's, as the mail or the From header gives it; may be empty.
             subject: Of the mail that is answered, as received; may be empty.
-            stage: Where the student stands now.
+            stage: Where the student stood when the mail came in.
             words: New text of their mail. It is only looked into, so that what the programme
                 has not settled is marked where it was asked, and only there; without it every
                 such point is marked.
+            known: All that is on record about the student, to tell whether they qualify; what the
+                draft reads back where None.
 
         Raises:
             TemplateError: A template is missing, broken, or asks for what there is not.
         """
-        context = reply_context(draft, name=name, subject=subject, stage=stage, words=words)
+        context = reply_context(
+            draft,
+            name=name,
+            subject=subject,
+            stage=stage,
+            words=words,
+            known=draft.echo if known is None else known,
+        )
         return self._letter("reply", context)
 
     def alert(self, kind: AlertKind, context: AlertContext) -> Letter:
