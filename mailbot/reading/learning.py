@@ -73,7 +73,7 @@ class Settings:
     pull: float = 0.3
     stage_pull: float = 0.3
     vector_share: float = 2.0
-    rounds: int = 80
+    rounds: int = 150
 
 
 def fit(
