@@ -1,0 +1,134 @@
+"""`mailbot check`: prove that settings, templates, database and servers work."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import typer
+
+from mailbot.cli.home import home_of
+from mailbot.cli.output import Column, JsonFlag, emit
+from mailbot.errors import MailbotError
+from mailbot.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mailbot.settings import Settings
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    OK = "ok"
+    WRONG = "wrong"
+    NOT_TRIED = "not tried"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check and what came of it.
+
+    Attributes:
+        check: What was looked at.
+        outcome: How it ended.
+        found: What was found, or what is wrong.
+        remedy: What to do about it; may be empty.
+    """
+
+    check: str
+    outcome: Outcome
+    found: str
+    remedy: str = ""
+
+
+_COLUMNS = (
+    Column("check", whole=True),
+    Column("outcome", whole=True),
+    Column("found"),
+    Column("remedy", "what to do"),
+)
+
+
+def check(context: typer.Context, as_json: JsonFlag = False) -> None:
+    """Prove that settings, templates and servers work. Nothing is sent, nothing is changed."""
+    findings = list(look(home_of(context)))
+    emit((asdict(finding) for finding in findings), _COLUMNS, as_json=as_json, zone=UTC)
+    if any(finding.outcome is not Outcome.OK for finding in findings):
+        raise typer.Exit(1)
+
+
+def look(home: Path) -> Iterator[Finding]:
+    """Yield every finding; what goes wrong in one check does not end the others."""
+    try:
+        settings = load_settings(home)
+    except MailbotError as error:
+        yield Finding("settings", Outcome.WRONG, error.what, error.remedy)
+        for name in ("templates", "database", "mailbox", "delivery"):
+            yield Finding(name, Outcome.NOT_TRIED, "It needs the settings.")
+        return
+    yield Finding("settings", Outcome.OK, f"{home / 'config'} and .env are as they should be.")
+    yield from _templates(settings)
+    yield _tried("database", lambda: _database(settings))
+    yield _tried("mailbox", lambda: _mailbox(settings))
+    yield _tried("delivery", lambda: _delivery(settings))
+
+
+def _tried(name: str, attempt: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, Outcome.OK, attempt())
+    except MailbotError as error:
+        return Finding(name, Outcome.WRONG, error.what, error.remedy)
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    from mailbot.letters import Letters
+
+    letters = Letters(settings.templates, settings.programme, settings.coordinator.name)
+    problems = letters.check()
+    for problem in problems:
+        yield Finding("templates", Outcome.WRONG, problem.what, problem.remedy)
+    if not problems:
+        yield Finding("templates", Outcome.OK, f"All of {settings.templates} can be written.")
+
+
+def _database(settings: Settings) -> str:
+    from mailbot.store.database import Database
+
+    database = Database(settings.database_url)
+    try:
+        if database.file and not database.file.exists():
+            return f"{database.name} is not there yet; `mailbot run` makes it."
+        database.require_current()
+        return f"{database.name} is up to date."
+    finally:
+        database.close()
+
+
+def _mailbox(settings: Settings) -> str:
+    from mailbot.mail.imap import open_mailbox
+
+    mailbox = open_mailbox(settings.mailbox, settings.secrets)
+    try:
+        folders = mailbox.folders()
+    finally:
+        mailbox.close()
+    watched = ", ".join((folders.inbox, *folders.also))
+    return (
+        f"Logged in at {settings.mailbox.host} as {settings.mailbox.user}. Mail comes from "
+        f"{watched}; drafts stand in {folders.drafts}; sent mail is in {folders.sent}; junk is in "
+        f"{folders.junk or 'no folder of its own'}."
+    )
+
+
+def _delivery(settings: Settings) -> str:
+    from mailbot.mail.smtp_connection import connect, hang_up
+
+    hang_up(connect(settings.delivery, settings.secrets, settings.mailbox.user))
+    restricted = ", ".join(settings.delivery.only_to)
+    limit = f" Mail goes only to {restricted}." if restricted else ""
+    return f"{settings.delivery.host} takes mail from us.{limit}"
