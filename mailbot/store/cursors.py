@@ -22,12 +22,14 @@ class Cursor:
         uidvalidity: The UIDVALIDITY for which `last_uid` holds.
         last_uid: Every mail up to this UID is handled.
         started_at: Mail that arrived before is none of Mailbot's business.
+        renewed: The server numbered the folder anew at least once.
     """
 
     folder: str
     uidvalidity: int
     last_uid: int
     started_at: datetime
+    renewed: bool = False
 
 
 def get(connection: Connection, folder: str) -> Cursor | None:
@@ -45,6 +47,7 @@ def start(connection: Connection, new: Cursor) -> None:
             uidvalidity=new.uidvalidity,
             last_uid=new.last_uid,
             started_at=new.started_at,
+            renewed=new.renewed,
         )
     )
 

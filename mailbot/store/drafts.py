@@ -49,8 +49,13 @@ class DraftCopy:
 
 
 def want(connection: Connection, outbox_id: int, digest: str) -> None:
-    """Ask for a copy of this version in Drafts."""
-    connection.execute(draft_copy.delete().where(draft_copy.c.outbox_id == outbox_id))
+    """Ask that the present version of a draft stand in Drafts.
+
+    Where another version stands there already, it is remembered, to be taken away first.
+    """
+    if get(connection, outbox_id):
+        put(connection, outbox_id, Standing.WANTED)
+        return
     connection.execute(
         draft_copy.insert().values(
             outbox_id=outbox_id, standing=Standing.WANTED.value, digest=digest
@@ -67,8 +72,10 @@ def put(connection: Connection, outbox_id: int, standing: Standing, **values: An
     )
 
 
-def stands(connection: Connection, outbox_id: int, standing: Standing, place: Place) -> None:
-    """Say that the copy stands at `place`."""
+def stands(
+    connection: Connection, outbox_id: int, standing: Standing, place: Place, *, digest: str
+) -> None:
+    """Say that the version with this digest stands at `place`."""
     put(
         connection,
         outbox_id,
@@ -76,8 +83,14 @@ def stands(connection: Connection, outbox_id: int, standing: Standing, place: Pl
         folder=place.folder,
         uidvalidity=place.uidvalidity,
         uid=place.uid,
+        digest=digest,
         vanished_at=None,
     )
+
+
+def forget_place(connection: Connection, outbox_id: int) -> None:
+    """Say that the copy was taken away, and that the present version is still wanted there."""
+    put(connection, outbox_id, Standing.WANTED, folder=None, uidvalidity=None, uid=None)
 
 
 def release(connection: Connection, outbox_id: int) -> None:

@@ -14,6 +14,7 @@ from mailbot.store.rows import insert
 from mailbot.store.schema import answers, mail, mail_place, mail_text, outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -188,6 +189,20 @@ def unanswered(connection: Connection, thread_id: int) -> list[Enquiry]:
     )
     rows = connection.execute(_enquiries().where(mail.c.id.in_(unsent)).order_by(mail.c.id))
     return [_enquiry(row) for row in rows]
+
+
+def put_before(connection: Connection, thread_id: int, senders: AbstractSet[str]) -> list[int]:
+    """Return the mails of a thread by these senders that wait for the coordinator's own answer."""
+    query = (
+        sa.select(mail.c.id)
+        .join(mail_text, mail_text.c.mail_id == mail.c.id)
+        .where(
+            mail.c.thread_id == thread_id,
+            mail.c.fate == Fate.PUT_BEFORE.value,
+            mail_text.c.sender.in_(senders),
+        )
+    )
+    return list(connection.scalars(query))
 
 
 def with_fate(connection: Connection, fates: set[Fate]) -> list[tuple[int, Seen]]:

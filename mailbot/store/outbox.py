@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from mailbot.errors import RefusedError
 from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State
 from mailbot.store.rows import insert
 from mailbot.store.schema import answers, approval, letter, outbox
@@ -130,13 +129,7 @@ def exists(connection: Connection, key: str) -> bool:
 def revise(
     connection: Connection, current: Outbound, raw: bytes, digest: str, now: datetime
 ) -> None:
-    """Give a draft other words: a new digest, which waits for approval again.
-
-    Raises:
-        RefusedError: It is no longer a draft.
-    """
-    if current.state is not State.DRAFT:
-        raise RefusedError(f"Draft {current.id} is {current.state.value} and can't be edited.")
+    """Give a mail other words under a new digest; earlier versions are kept."""
     if digest == current.digest:
         return
     known = connection.scalar(
@@ -262,6 +255,13 @@ def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | 
     """Return the mail that has this Message-ID, or None."""
     found = _load(connection, outbox.c.message_id_digest == message_id_digest)
     return found[0] if found else None
+
+
+def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int | None:
+    """Return the id of the mail that has one of these Message-IDs, or None."""
+    return connection.scalar(
+        sa.select(outbox.c.id).where(outbox.c.message_id_digest.in_(message_id_digests)).limit(1)
+    )
 
 
 def drafts_to(connection: Connection, recipient: str) -> list[Outbound]:

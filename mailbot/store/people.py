@@ -140,20 +140,6 @@ def bounced_for_good(connection: Connection, email: str) -> bool:
     )
 
 
-def mark_flooded(connection: Connection, email: str, now: datetime) -> None:
-    """Remember that this sender passed the ceiling of mails in an hour."""
-    connection.execute(
-        address.update().where(address.c.email == email.lower()).values(flooded_at=now)
-    )
-
-
-def flooded_at(connection: Connection, email: str) -> datetime | None:
-    """Return when this sender last passed the ceiling, or None."""
-    return connection.scalar(
-        sa.select(address.c.flooded_at).where(address.c.email == email.lower())
-    )
-
-
 def everyone(connection: Connection) -> list[Applicant]:
     """Return all applicants, the longest known first."""
     ids = connection.scalars(sa.select(applicant.c.id).order_by(applicant.c.id)).all()

@@ -76,6 +76,7 @@ cursor = Table(
     Column("uidvalidity", Integer, nullable=False),
     Column("last_uid", Integer, nullable=False),
     Column("started_at", Instant, nullable=False),
+    Column("renewed", Boolean, nullable=False, default=False),
 )
 
 applicant = Table(
@@ -105,7 +106,6 @@ address = Table(
     Column("applicant_id", ForeignKey("applicant.id"), nullable=False, index=True),
     Column("bounced_at", Instant),
     Column("bounce_permanent", Boolean),
-    Column("flooded_at", Instant),
 )
 
 thread = Table(
@@ -207,7 +207,6 @@ conversation = Table(
     metadata,
     Column("message_id_digest", String(64), primary_key=True),
     Column("thread_id", ForeignKey("thread.id"), nullable=False, index=True),
-    Column("outbox_id", ForeignKey("outbox.id")),
     Column("ours", Boolean, nullable=False),
 )
 

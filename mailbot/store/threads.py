@@ -32,18 +32,14 @@ def create(connection: Connection, now: datetime) -> int:
     return insert(connection, thread, created_at=now)
 
 
-def join(
-    connection: Connection, thread_id: int, digest: str, *, ours: bool, outbox_id: int | None = None
-) -> None:
+def join(connection: Connection, thread_id: int, digest: str, *, ours: bool) -> None:
     """Put a Message-ID into a thread; the first thread that claims it keeps it."""
     known = connection.scalar(
         sa.select(conversation.c.thread_id).where(conversation.c.message_id_digest == digest)
     )
     if known is None:
         connection.execute(
-            conversation.insert().values(
-                message_id_digest=digest, thread_id=thread_id, ours=ours, outbox_id=outbox_id
-            )
+            conversation.insert().values(message_id_digest=digest, thread_id=thread_id, ours=ours)
         )
 
 
@@ -53,15 +49,6 @@ def ours(connection: Connection, digests: Sequence[str]) -> bool:
         conversation.c.message_id_digest.in_(digests), conversation.c.ours
     )
     return connection.execute(query.limit(1)).first() is not None
-
-
-def outbox_of(connection: Connection, digests: Sequence[str]) -> int | None:
-    """Return the outbound mail that has one of these Message-IDs, or None."""
-    return connection.scalar(
-        sa.select(conversation.c.outbox_id)
-        .where(conversation.c.message_id_digest.in_(digests), conversation.c.outbox_id.is_not(None))
-        .limit(1)
-    )
 
 
 def mark_distress(connection: Connection, thread_id: int, now: datetime) -> None:

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.Integer(), nullable=False),
         sa.Column("last_uid", sa.Integer(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("renewed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("folder", name=op.f("pk_cursor")),
     )
     op.create_table(
@@ -72,13 +73,23 @@ def upgrade() -> None:
         sa.Column("applicant_id", sa.Integer(), nullable=False),
         sa.Column("bounced_at", Instant(), nullable=True),
         sa.Column("bounce_permanent", sa.Boolean(), nullable=True),
-        sa.Column("flooded_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["applicant_id"], ["applicant.id"], name=op.f("fk_address_applicant_id_applicant")
         ),
         sa.PrimaryKeyConstraint("email", name=op.f("pk_address")),
     )
     op.create_index(op.f("ix_address_applicant_id"), "address", ["applicant_id"], unique=False)
+    op.create_table(
+        "conversation",
+        sa.Column("message_id_digest", sa.String(length=64), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("ours", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["thread_id"], ["thread.id"], name=op.f("fk_conversation_thread_id_thread")
+        ),
+        sa.PrimaryKeyConstraint("message_id_digest", name=op.f("pk_conversation")),
+    )
+    op.create_index(op.f("ix_conversation_thread_id"), "conversation", ["thread_id"], unique=False)
     op.create_table(
         "mail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -225,21 +236,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_chore_key")),
     )
     op.create_index(op.f("ix_chore_done_at"), "chore", ["done_at"], unique=False)
-    op.create_table(
-        "conversation",
-        sa.Column("message_id_digest", sa.String(length=64), nullable=False),
-        sa.Column("thread_id", sa.Integer(), nullable=False),
-        sa.Column("outbox_id", sa.Integer(), nullable=True),
-        sa.Column("ours", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["outbox_id"], ["outbox.id"], name=op.f("fk_conversation_outbox_id_outbox")
-        ),
-        sa.ForeignKeyConstraint(
-            ["thread_id"], ["thread.id"], name=op.f("fk_conversation_thread_id_thread")
-        ),
-        sa.PrimaryKeyConstraint("message_id_digest", name=op.f("pk_conversation")),
-    )
-    op.create_index(op.f("ix_conversation_thread_id"), "conversation", ["thread_id"], unique=False)
     op.create_table(
         "draft_copy",
         sa.Column("outbox_id", sa.Integer(), nullable=False),

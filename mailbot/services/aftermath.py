@@ -1,0 +1,43 @@
+"""What follows once a mail has left, by whichever way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailbot.casework.stages import after_reply
+from mailbot.store import drafts, people, record
+from mailbot.store.drafts import Standing
+from mailbot.store.record import Event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.store.outbox import Outbound
+
+
+def gone_out(connection: Connection, mail: Outbound, why: str, now: datetime) -> None:
+    """Record that `mail` left, move its student on, and forget its copy in Drafts."""
+    record.add(
+        connection,
+        Event(now, "sent", why, applicant_id=mail.applicant_id, outbox_id=mail.id),
+    )
+    if drafts.get(connection, mail.id):
+        drafts.put(connection, mail.id, Standing.GONE)
+    if mail.applicant_id is None:
+        return
+    before = people.get(connection, mail.applicant_id).stage
+    after = after_reply(before)
+    if after is not before:
+        people.set_stage(connection, mail.applicant_id, after, now)
+        record.add(
+            connection,
+            Event(
+                now,
+                "stage",
+                f"from {before.value} to {after.value}, since a reply left",
+                applicant_id=mail.applicant_id,
+                outbox_id=mail.id,
+            ),
+        )

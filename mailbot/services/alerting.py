@@ -1,0 +1,123 @@
+"""Telling the coordinator at once of what must not wait: a plain mail, on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailbot.errors import TemplateError
+from mailbot.letters import Letters
+from mailbot.mail.compose import compose, digest, make_message_id
+from mailbot.model.mail import Address
+from mailbot.model.outbox import Audience, Channel, Envelope, State
+from mailbot.resources import default_folder
+from mailbot.services.drafting import sender
+from mailbot.store import alerts, keep, outbox, record
+from mailbot.store.outbox import Approval, NewMail
+from mailbot.store.record import Event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.letters.context import AlertContext
+    from mailbot.model.casework import AlertKind
+    from mailbot.model.mail import Message
+    from mailbot.model.outbox import Letter
+    from mailbot.services.office import Office
+
+
+def raise_alert(
+    office: Office,
+    connection: Connection,
+    kind: AlertKind,
+    key: str,
+    context: AlertContext,
+    now: datetime,
+    *,
+    mail_id: int | None = None,
+    applicant_id: int | None = None,
+) -> bool:
+    """Put an alert to the coordinator into the outbox, approved by the configuration.
+
+    Args:
+        office: The rooms.
+        connection: The transaction that the alert belongs to.
+        kind: What it is about.
+        key: What makes it the same alert; raised once only.
+        context: What it tells.
+        now: The instant.
+        mail_id: The mail that it is about.
+        applicant_id: Whom it is about.
+
+    Returns:
+        False where this alert had been raised before.
+    """
+    full_key = f"alert/{kind.value}/{key}"
+    if alerts.exists(connection, full_key):
+        return False
+    new = _compose(office, connection, kind, full_key, _letter(office, kind, context), now)
+    outbox_id = outbox.add(connection, new, now)
+    outbox.approve(
+        connection,
+        Approval(outbox_id, new.digest, Channel.CONFIGURATION, "configuration", now),
+    )
+    outbox.move(connection, outbox_id, (State.DRAFT,), State.APPROVED, now)
+    alerts.add(
+        connection,
+        full_key,
+        kind,
+        now,
+        mail_id=mail_id,
+        applicant_id=applicant_id,
+        outbox_id=outbox_id,
+    )
+    record.add(
+        connection,
+        Event(now, "alert", kind.value, mail_id, applicant_id, outbox_id),
+    )
+    return True
+
+
+def person_of(message: Message) -> str:
+    """Return whom an alert says that a mail is from."""
+    return f"{message.sender.name} <{message.sender.email}>".strip()
+
+
+def _letter(office: Office, kind: AlertKind, context: AlertContext) -> Letter:
+    try:
+        return office.letters.alert(kind, context)
+    except TemplateError:
+        # An alert that cannot be written would be a cry that nobody hears.
+        settings = office.settings
+        carried = Letters(
+            default_folder("templates"), settings.programme, settings.coordinator.name
+        )
+        return carried.alert(kind, context)
+
+
+def _compose(
+    office: Office,
+    connection: Connection,
+    kind: AlertKind,
+    key: str,
+    letter: Letter,
+    now: datetime,
+) -> NewMail:
+    message_id = make_message_id(sender(office).domain)
+    to = Address(office.settings.coordinator.alert_address, office.settings.coordinator.name)
+    raw = compose(
+        letter,
+        Envelope(message_id, sender(office), to, auto_submitted=True),
+        at=now,
+    )
+    return NewMail(
+        key=key,
+        kind=f"alert/{kind.value}",
+        audience=Audience.STAFF,
+        recipient=to.email,
+        message_id=message_id,
+        message_id_digest=keep.digester(connection).message_id(message_id),
+        raw=raw,
+        digest=digest(raw),
+    )

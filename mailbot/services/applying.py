@@ -1,0 +1,308 @@
+"""Carrying out a ruling on one mail, inside the transaction that keeps the mail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mailbot.casework import facts as facts_of
+from mailbot.letters.context import AlertContext
+from mailbot.model.casework import (
+    Alert,
+    AlertKind,
+    DraftReply,
+    MarkAddress,
+    MoveStage,
+    NothingOwed,
+    PutBefore,
+    RecordFacts,
+    Where,
+)
+from mailbot.model.reading import Flag, Topic
+from mailbot.services.alerting import person_of, raise_alert
+from mailbot.services.drafting import ReplyTo, draft_reply, recipient, supersede
+from mailbot.services.sorting import label_of
+from mailbot.store import chores, mails, outbox, people, record, threads
+from mailbot.store.chores import ChoreKind
+from mailbot.store.mails import Fate, MailText, Seen
+from mailbot.store.record import Event
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.casework import Ruling
+    from mailbot.model.mail import Evidence, Message
+    from mailbot.model.reading import Reading
+    from mailbot.services.cases import Background
+    from mailbot.services.office import Office
+
+_NO_STUDENT = frozenset(
+    {Topic.NOT_STUDENT, Topic.ORGANISATION, Topic.LEADER_MATTER, Topic.UNRELATED}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail about the programme, and all that was found out about it.
+
+    Attributes:
+        message: The mail.
+        reading: What it says.
+        ruling: What follows.
+        background: What was known of its writer.
+        seen: Its row, but for thread, applicant and fate.
+        folder: Where it stands.
+    """
+
+    message: Message
+    reading: Reading
+    ruling: Ruling
+    background: Background
+    seen: Seen
+    folder: str
+
+    @property
+    def from_a_person(self) -> bool:
+        """A person wrote it, and it stands where mail to the programme stands."""
+        return (
+            not self.reading.screening.origin.machine and self.background.case.where is Where.INBOX
+        )
+
+
+def apply(
+    office: Office, connection: Connection, arrival: Arrival, known: int | None, now: datetime
+) -> tuple[int, Fate]:
+    """Keep the mail and carry out the ruling.
+
+    Returns:
+        The mail's row and what became of it.
+
+    Raises:
+        TemplateError: A template is broken; the caller's transaction is to be undone.
+    """
+    thread_id = arrival.background.thread_id or threads.create(connection, now)
+    applicant_id = _applicant(connection, arrival, now)
+    fate = _fate(arrival.ruling)
+    seen = replace(arrival.seen, fate=fate, thread_id=thread_id, applicant_id=applicant_id)
+    if known is None:
+        mail_id = mails.add(connection, seen)
+    else:
+        mails.settle(connection, known, seen)
+        mail_id = known
+    mails.add_text(connection, mail_id, _text(arrival, now))
+    if seen.message_id_digest:
+        threads.join(connection, thread_id, seen.message_id_digest, ours=False)
+    if arrival.from_a_person:
+        _withdraw_older(office, connection, arrival, thread_id, now)
+    _Carrier(office, connection, arrival, mail_id, thread_id, applicant_id, now).carry_out()
+    if arrival.background.case.where is Where.INBOX:
+        label = label_of(arrival.ruling)
+        chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=label)
+    return mail_id, fate
+
+
+def _applicant(connection: Connection, arrival: Arrival, now: datetime) -> int | None:
+    if arrival.background.applicant:
+        return arrival.background.applicant.id
+    topics = arrival.reading.topic_set
+    student = bool(topics or arrival.reading.flag_set) and not topics & _NO_STUDENT
+    if not (arrival.from_a_person and student and arrival.message.sender.email):
+        return None
+    sender = arrival.message.sender
+    return people.add(connection, sender.email, sender.name, now)
+
+
+def _fate(ruling: Ruling) -> Fate:
+    for decision in ruling.decisions:
+        if isinstance(decision, PutBefore):
+            return Fate.PUT_BEFORE
+    return Fate.HANDLED
+
+
+def _text(arrival: Arrival, now: datetime) -> MailText:
+    message = arrival.message
+    return MailText(
+        message_id=message.message_id,
+        references=(*message.references, *message.in_reply_to),
+        sender=message.sender.email,
+        sender_name=message.sender.name,
+        subject=message.subject,
+        new_text=message.new_text,
+        received_at=now,
+        reading=arrival.reading,
+    )
+
+
+def _withdraw_older(
+    office: Office, connection: Connection, arrival: Arrival, thread_id: int, now: datetime
+) -> None:
+    message = arrival.message
+    recipients = {message.sender.email, recipient(office, message).email}
+    _, stale = supersede(connection, thread_id, recipients, "a newer mail came in this thread", now)
+    for draft in stale:
+        raise_alert(
+            office,
+            connection,
+            AlertKind.STALE_DRAFT,
+            f"{draft.id}/{arrival.seen.identity[:24]}",
+            AlertContext(
+                person=person_of(message),
+                subject=message.subject,
+                folder=arrival.folder,
+                reason="A newer mail came while you were editing the draft.",
+                reference=str(draft.id),
+            ),
+            now,
+            applicant_id=draft.applicant_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Carrier:
+    office: Office
+    connection: Connection
+    arrival: Arrival
+    mail_id: int
+    thread_id: int
+    applicant_id: int | None
+    now: datetime
+
+    def carry_out(self) -> None:
+        for decision in self.arrival.ruling.decisions:
+            match decision:
+                case RecordFacts():
+                    self._record_facts(decision)
+                case MoveStage():
+                    self._move_stage(decision)
+                case DraftReply():
+                    self._draft(decision)
+                case Alert():
+                    self._alert(decision)
+                case MarkAddress():
+                    self._mark_address(decision)
+                case PutBefore() | NothingOwed():
+                    self._note(decision.reason)
+                case _:
+                    raise TypeError(f"No service carries out {decision}")
+
+    def _record_facts(self, decision: RecordFacts) -> None:
+        if self.applicant_id is None:
+            return
+        known = people.get(self.connection, self.applicant_id)
+        merged = facts_of.merge(known.facts, decision.facts)
+        name = merged.name or known.name or self.arrival.message.sender.name
+        people.set_facts(self.connection, self.applicant_id, name, merged)
+
+    def _move_stage(self, decision: MoveStage) -> None:
+        if self.applicant_id is None:
+            return
+        before = self.arrival.background.case.stage
+        people.set_stage(self.connection, self.applicant_id, decision.to, self.now)
+        self._event("stage", f"from {before.value} to {decision.to.value}, by mail")
+
+    def _draft(self, decision: DraftReply) -> None:
+        if self.applicant_id is None:
+            raise ValueError("A reply goes to an applicant only")
+        applicant = people.get(self.connection, self.applicant_id)
+        earlier = self.arrival.background.pending
+        letter = self.office.letters.reply(
+            decision,
+            name=applicant.name,
+            subject=self.arrival.message.subject,
+            stage=applicant.stage,
+            words="\n\n".join(
+                (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
+            ),
+        )
+        outbox_id = draft_reply(
+            self.office,
+            self.connection,
+            letter,
+            ReplyTo(
+                self.arrival.message,
+                self.arrival.seen.identity,
+                self.thread_id,
+                self.applicant_id,
+                (*(mail.id for mail in earlier), self.mail_id),
+            ),
+            topics=decision.blocks,
+            asks=decision.missing,
+            now=self.now,
+        )
+        self._event("draft", f"reply with {', '.join(decision.blocks)}", outbox_id)
+
+    def _alert(self, decision: Alert) -> None:
+        if decision.kind is AlertKind.DISTRESS:
+            threads.mark_distress(self.connection, self.thread_id, self.now)
+            if self.applicant_id is not None:
+                people.mark_distress(self.connection, self.applicant_id, self.now)
+        flood = decision.kind is AlertKind.FLOOD
+        identity = self.arrival.seen.identity[:24]
+        raise_alert(
+            self.office,
+            self.connection,
+            decision.kind,
+            self.arrival.background.flood_key if flood else identity,
+            AlertContext(
+                person=person_of(self.arrival.message),
+                subject=self.arrival.message.subject,
+                folder=self.arrival.folder,
+                words=self._words(decision.kind),
+                reason=self.arrival.ruling.why,
+                count=self.arrival.background.case.mails_last_hour,
+            ),
+            self.now,
+            mail_id=self.mail_id,
+            applicant_id=self.applicant_id,
+        )
+
+    def _words(self, kind: AlertKind) -> tuple[str, ...]:
+        if kind is AlertKind.DISTRESS:
+            spoke: tuple[Evidence, ...] = tuple(
+                evidence
+                for flag in self.arrival.reading.flags
+                if flag.flag is Flag.DISTRESS
+                for evidence in flag.evidence
+            )
+            return tuple(evidence.words for evidence in spoke)
+        report = self.arrival.message.report
+        if kind is AlertKind.BOUNCE and report:
+            return tuple(one.diagnostic for one in report.recipients if one.diagnostic)
+        return ()
+
+    def _mark_address(self, decision: MarkAddress) -> None:
+        bounced = outbox.get(self.connection, decision.outbox_id)
+        report = self.arrival.message.report
+        if bounced is None:
+            return
+        failed = report.recipients if report else ()
+        # Only the address that we wrote to is marked: a report could name anybody's.
+        permanent = [one.permanent for one in failed if one.email == bounced.recipient]
+        people.mark_bounced(
+            self.connection,
+            bounced.recipient,
+            permanent=all(permanent) if permanent else all(one.permanent for one in failed),
+            now=self.now,
+        )
+        self._event("bounced", "the server returned it", bounced.id, bounced.applicant_id)
+
+    def _note(self, reason: str) -> None:
+        self._event("outcome", reason)
+
+    def _event(
+        self, kind: str, why: str, outbox_id: int | None = None, applicant_id: int | None = None
+    ) -> None:
+        record.add(
+            self.connection,
+            Event(
+                self.now,
+                kind,
+                why,
+                self.mail_id,
+                applicant_id or self.applicant_id,
+                outbox_id,
+                self.arrival.ruling.rule,
+            ),
+        )

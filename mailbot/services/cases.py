@@ -1,0 +1,124 @@
+"""What is known of a mail's writer and its thread, gathered for `casework.decide`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mailbot.model.casework import AlertKind, Case, Role, Where
+from mailbot.model.mail import Origin
+from mailbot.model.reading import Facts, Stage, Topic
+from mailbot.store import alerts, mails, outbox, people, threads
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.mail import Message, Screening
+    from mailbot.services.office import Office
+    from mailbot.store.keep import Digester
+    from mailbot.store.mails import Enquiry
+    from mailbot.store.people import Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The case, and the rows that it was built from.
+
+    Attributes:
+        case: What `decide` may know.
+        applicant: The writer, where known.
+        thread_id: The conversation, where known.
+        pending: Earlier mails of the thread whose reply has not left.
+        flood_key: Under which a flood of this sender is alerted, once a day.
+    """
+
+    case: Case
+    applicant: Applicant | None
+    thread_id: int | None
+    pending: tuple[Enquiry, ...]
+    flood_key: str
+
+    @property
+    def pending_topics(self) -> frozenset[Topic]:
+        """The topics that still wait for an answer in this thread."""
+        found = {topic for mail in self.pending for topic in mail.text.reading.topic_set}
+        return frozenset(found - {Topic.THANKS, Topic.UNRELATED})
+
+
+def background(
+    office: Office,
+    connection: Connection,
+    message: Message,
+    screening: Screening,
+    *,
+    where: Where,
+    digester: Digester,
+    now: datetime,
+) -> Background:
+    """Gather what is known of the writer and the thread of `message`."""
+    email = message.sender.email
+    applicant = people.by_email(connection, email) if email else None
+    digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
+    thread_id = threads.find(connection, digests)
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    flood_key = f"{digester.digest('sender' + email)[:24]}/{day}"
+    case = Case(
+        role=_role(office, connection, message, applicant, digester),
+        stage=applicant.stage if applicant else Stage.NEW,
+        facts=applicant.facts if applicant else Facts(),
+        where=where,
+        in_our_thread=threads.ours(connection, digests),
+        distress_in_thread=bool(
+            (applicant and applicant.distress)
+            or (thread_id and threads.distressed(connection, thread_id))
+        ),
+        bounced=_bounced(connection, message, screening, digester),
+        mails_last_hour=1 + mails.count_from(connection, email, now - timedelta(hours=1)),
+        flooding=alerts.exists(connection, f"alert/{AlertKind.FLOOD.value}/{flood_key}"),
+        replies_last_day=(
+            outbox.replies_to(connection, applicant.id, now - timedelta(days=1)) if applicant else 0
+        ),
+        asked=outbox.asked_of(connection, applicant.id) if applicant else frozenset(),
+    )
+    # Only the writer's own mails: in a thread that was passed on, nobody is answered for another.
+    pending = tuple(
+        mail
+        for mail in (mails.unanswered(connection, thread_id) if thread_id else [])
+        if applicant and mail.seen.applicant_id == applicant.id
+    )
+    return Background(case, applicant, thread_id, pending, flood_key)
+
+
+def _role(
+    office: Office,
+    connection: Connection,
+    message: Message,
+    applicant: Applicant | None,
+    digester: Digester,
+) -> Role:
+    settings, email = office.settings, message.sender.email
+    if email in settings.own_addresses:
+        own_id = digester.message_id(message.message_id or "")
+        return Role.MAILBOT if outbox.id_of_any(connection, [own_id]) else Role.COORDINATOR
+    if email == settings.coordinator.alert_address:
+        return Role.COORDINATOR
+    if email and email == settings.coordinator.deputy.lower():
+        return Role.DEPUTY
+    if email and email == settings.keeper.email.lower():
+        return Role.KEEPER
+    return Role.APPLICANT if applicant else Role.STRANGER
+
+
+def _bounced(
+    connection: Connection, message: Message, screening: Screening, digester: Digester
+) -> int | None:
+    if screening.origin is not Origin.BOUNCE:
+        return None
+    returned = message.report.message_ids if message.report else ()
+    digests = [
+        digester.message_id(one) for one in (*returned, *message.references, *message.in_reply_to)
+    ]
+    return outbox.id_of_any(connection, digests)

@@ -1,0 +1,141 @@
+"""A letter becomes bytes and a row in the outbox; a newer mail makes the old draft superseded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.mail.compose import compose, digest, make_message_id
+from mailbot.model.mail import Address
+from mailbot.model.outbox import UNSENT, Audience, Envelope, State
+from mailbot.store import drafts, keep, outbox, record, threads
+from mailbot.store.drafts import Standing
+from mailbot.store.outbox import NewMail
+from mailbot.store.record import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.mail import Message
+    from mailbot.model.outbox import Letter
+    from mailbot.services.office import Office
+    from mailbot.store.outbox import Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """What a reply belongs to.
+
+    Attributes:
+        message: The mail that is answered.
+        identity: Its identity, which makes the reply's key unique.
+        thread_id: Its thread.
+        applicant_id: Its writer.
+        mail_ids: All the mails that this reply answers.
+    """
+
+    message: Message
+    identity: str
+    thread_id: int
+    applicant_id: int
+    mail_ids: tuple[int, ...]
+
+
+def sender(office: Office) -> Address:
+    """Return who writes all mail: the coordinator."""
+    coordinator = office.settings.coordinator
+    return Address(coordinator.email, coordinator.name)
+
+
+def recipient(office: Office, message: Message) -> Address:
+    """Return whom a reply goes to: Reply-To where it is one person's, else From."""
+    others = [one for one in message.reply_to if one.email not in office.settings.own_addresses]
+    return others[0] if len(others) == 1 and len(message.reply_to) == 1 else message.sender
+
+
+def draft_reply(
+    office: Office,
+    connection: Connection,
+    letter: Letter,
+    to: ReplyTo,
+    *,
+    topics: tuple[str, ...],
+    asks: tuple[str, ...],
+    now: datetime,
+) -> int:
+    """Put a reply into the outbox as a draft, wanted in the Drafts folder, and return its id."""
+    message = to.message
+    message_id = make_message_id(sender(office).domain)
+    raw = compose(
+        letter,
+        Envelope(
+            message_id=message_id,
+            sender=sender(office),
+            recipient=recipient(office, message),
+            in_reply_to=message.message_id,
+            references=_references(message),
+        ),
+        at=now,
+    )
+    digester = keep.digester(connection)
+    new = NewMail(
+        key=f"reply/{to.identity}",
+        kind="reply",
+        audience=Audience.STUDENT,
+        recipient=recipient(office, message).email,
+        message_id=message_id,
+        message_id_digest=digester.message_id(message_id),
+        raw=raw,
+        digest=digest(raw),
+        thread_id=to.thread_id,
+        applicant_id=to.applicant_id,
+        topics=topics,
+        asks=asks,
+        mail_ids=to.mail_ids,
+    )
+    outbox_id = outbox.add(connection, new, now)
+    drafts.want(connection, outbox_id, new.digest)
+    threads.join(connection, to.thread_id, new.message_id_digest, ours=True)
+    return outbox_id
+
+
+def _references(message: Message) -> tuple[str, ...]:
+    earlier = message.references or message.in_reply_to
+    own = (message.message_id,) if message.message_id else ()
+    return (*(one for one in earlier if one not in own), *own)
+
+
+def supersede(
+    connection: Connection,
+    thread_id: int,
+    recipients: AbstractSet[str],
+    why: str,
+    now: datetime,
+) -> tuple[list[Outbound], list[Outbound]]:
+    """Withdraw the unsent replies of a thread to any of `recipients`, addresses in lower case.
+
+    A draft that she has edited in her Drafts folder stays as it is and becomes stale.
+
+    Returns:
+        The replies that were withdrawn, and those that are stale now.
+    """
+    withdrawn, stale = [], []
+    for old in outbox.unsent_of_thread(connection, thread_id):
+        if old.recipient not in recipients:
+            continue
+        copy = drafts.get(connection, old.id)
+        if copy and copy.standing in {Standing.EDITED, Standing.VANISHED}:
+            outbox.put(connection, old.id, stale=True, reason=why)
+            stale.append(old)
+            continue
+        if outbox.move(connection, old.id, tuple(UNSENT), State.SUPERSEDED, now, reason=why):
+            drafts.release(connection, old.id)
+            record.add(
+                connection,
+                Event(now, "superseded", why, applicant_id=old.applicant_id, outbox_id=old.id),
+            )
+            withdrawn.append(old)
+    return withdrawn, stale

@@ -1,0 +1,74 @@
+"""Whether a mail in Sent or Drafts is one of our drafts, whatever her mail program made of it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from mailbot.letters.subjects import bare_subject
+from mailbot.mail.compose import read_back
+from mailbot.mail.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mailbot.model.mail import Message
+    from mailbot.store.outbox import Outbound
+
+_ALIKE_IN_THREAD = 0.3
+_ALIKE_ELSEWHERE = 0.7
+_LONGEST = 8000
+
+
+def recognise(message: Message, candidates: Sequence[Outbound]) -> Outbound | None:
+    """Return which of `candidates` she sent or edited, or None.
+
+    Many programs give what they send a new Message-ID and drop unknown headers, so it is known by
+    Message-ID, else by recipient, In-Reply-To and likeness of the text.
+
+    Args:
+        message: A mail from Sent or Drafts.
+        candidates: Mails of the outbox that have not left.
+    """
+    for candidate in candidates:
+        if message.message_id == candidate.message_id:
+            return candidate
+    recipients = {address.email for address in (*message.to, *message.cc)}
+    alike = [
+        (score, candidate)
+        for candidate in candidates
+        if candidate.recipient in recipients
+        and (score := likeness(message, candidate)) >= _needed(message, candidate)
+    ]
+    return max(alike, key=lambda pair: pair[0])[1] if alike else None
+
+
+def likeness(message: Message, candidate: Outbound) -> float:
+    """Return how alike the texts are, from 0 to 1 (Ratcliff and Obershelp, over words)."""
+    ours, hers = words(read_back(candidate.raw).text), words(message.new_text or message.body)
+    return difflib.SequenceMatcher(None, ours, hers, autojunk=False).ratio()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text`, as far as they are looked at."""
+    return text[:_LONGEST].split()
+
+
+def same_text(message: Message, candidate: Outbound) -> bool:
+    """Tell whether she left subject and words as they were."""
+    ours = read_back(candidate.raw)
+    return bare_subject(ours.subject) == bare_subject(message.subject) and words(
+        ours.text
+    ) == words(message.body)
+
+
+def same_conversation(message: Message, candidate: Outbound) -> bool:
+    """Tell whether both answer the same mail, by their headers."""
+
+    draft = parse(candidate.raw)
+    theirs = {*message.in_reply_to, *message.references}
+    return bool(theirs & {*draft.in_reply_to, *draft.references})
+
+
+def _needed(message: Message, candidate: Outbound) -> float:
+    return _ALIKE_IN_THREAD if same_conversation(message, candidate) else _ALIKE_ELSEWHERE

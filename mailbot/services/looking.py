@@ -1,0 +1,174 @@
+"""Mail in: what is new in each folder, handled mail by mail, so that a stop loses nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mailbot.model.casework import Where
+from mailbot.services import intake, watching
+from mailbot.store import cursors, mails
+from mailbot.store.cursors import Cursor
+from mailbot.store.mails import Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mailbot.model.folders import FolderState, Mailbox
+    from mailbot.model.mail import FetchedMail
+    from mailbot.services.intake import Taken
+    from mailbot.services.office import Office
+    from mailbot.services.watching import Noticed
+
+_CLOCKS_DISAGREE = timedelta(days=1)
+_DRAFT = "\\Draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the mailbox brought.
+
+    Attributes:
+        taken: The mails that came in.
+        noticed: What the coordinator did in her mail program.
+    """
+
+    taken: tuple[Taken, ...]
+    noticed: tuple[Noticed, ...]
+
+
+def look(
+    office: Office,
+    mailbox: Mailbox,
+    now: Callable[[], datetime],
+    told: Callable[[Taken], None] = lambda _: None,
+) -> Look:
+    """Handle everything new in the inbox, the further folders, junk, Sent and Drafts.
+
+    Args:
+        office: The rooms.
+        mailbox: An open mailbox.
+        now: Asked for each mail.
+        told: Called after each mail that came in.
+
+    Raises:
+        WorldProblem: A server or the database is in the way; what was handled stays handled.
+    """
+    folders = mailbox.folders()
+    taken: list[Taken] = []
+    noticed: list[Noticed] = []
+    watched = [(folder, Where.INBOX) for folder in (folders.inbox, *folders.also)]
+    if folders.junk:
+        watched.append((folders.junk, Where.JUNK))
+    for folder, where in watched:
+        for fetched in _new(office, mailbox, folder, now()):
+            one = intake.take(office, fetched, where, now())
+            taken.append(one)
+            told(one)
+    noticed += [
+        watching.look_at_sent(office, fetched, now())
+        for fetched in _new(office, mailbox, folders.sent, now())
+    ]
+    noticed += watching.look_at_drafts(office, mailbox, now())
+    return Look(tuple(taken), tuple(noticed))
+
+
+def start(office: Office, mailbox: Mailbox, now: datetime) -> None:
+    """Begin every watched folder where it stands now, or at `[mailbox] since`.
+
+    Raises:
+        WorldProblem: The mailbox or the database is in the way.
+    """
+    folders = mailbox.folders()
+    for folder in (folders.inbox, *folders.also, folders.junk, folders.sent):
+        if folder:
+            _cursor(office, mailbox, folder, mailbox.state(folder), now)
+
+
+def try_again(
+    office: Office, mailbox: Mailbox, fates: set[Fate], now: datetime
+) -> tuple[Taken, ...]:
+    """Take those mails anew that wait for a mended template, or were put aside.
+
+    Raises:
+        WorldProblem: A server or the database is in the way.
+    """
+    with office.database.transaction() as connection:
+        waiting = mails.with_fate(connection, fates)
+        places = [place for mail_id, _ in waiting for place in mails.places(connection, mail_id)]
+    folders = mailbox.folders()
+    taken = []
+    for place in places:
+        where = Where.JUNK if place.folder == folders.junk else Where.INBOX
+        if place.uid is None or mailbox.state(place.folder).uidvalidity != place.uidvalidity:
+            continue
+        taken += [
+            intake.take(office, fetched, where, now)
+            for fetched in mailbox.fetch(place.folder, [place.uid])
+        ]
+    return tuple(taken)
+
+
+def _new(office: Office, mailbox: Mailbox, folder: str, now: datetime) -> Iterator[FetchedMail]:
+    state = mailbox.state(folder)
+    cursor = _cursor(office, mailbox, folder, state, now)
+    if state.uidnext <= cursor.last_uid + 1:
+        return
+    uids = mailbox.uids_after(folder, cursor.last_uid)
+    renewed = cursor.last_uid == 0 and cursor.renewed
+    for fetched in _wanted(mailbox, folder, uids, cursor):
+        if _DRAFT in fetched.flags or (renewed and _older(fetched, cursor.started_at)):
+            _pass_over(office, folder, fetched.uid)
+            continue
+        yield fetched
+    if uids:
+        # What vanished between the search and the fetch is not looked for again.
+        _pass_over(office, folder, uids[-1])
+
+
+def _wanted(
+    mailbox: Mailbox, folder: str, uids: Sequence[int], cursor: Cursor
+) -> Iterator[FetchedMail]:
+    if cursor.renewed and cursor.last_uid == 0:
+        arrived = set(mailbox.uids_since(folder, cursor.started_at.date()))
+        uids = [uid for uid in uids if uid in arrived]
+    return mailbox.fetch(folder, uids) if uids else iter(())
+
+
+def _older(fetched: FetchedMail, started_at: datetime) -> bool:
+    return fetched.internal_date < started_at - _CLOCKS_DISAGREE
+
+
+def _pass_over(office: Office, folder: str, uid: int) -> None:
+    with office.database.transaction() as connection:
+        cursors.advance(connection, folder, uid)
+
+
+def _cursor(
+    office: Office, mailbox: Mailbox, folder: str, state: FolderState, now: datetime
+) -> Cursor:
+    with office.database.transaction() as connection:
+        known = cursors.get(connection, folder)
+    if known is not None and known.uidvalidity == state.uidvalidity:
+        return known
+    if known is not None:
+        # The server numbered the folder anew: all is looked at again, and what was handled
+        # is recognised by its identity.
+        begun = Cursor(folder, state.uidvalidity, 0, known.started_at, renewed=True)
+    else:
+        begun = _first_cursor(office, mailbox, folder, state, now)
+    with office.database.transaction() as connection:
+        cursors.start(connection, begun)
+    return begun
+
+
+def _first_cursor(
+    office: Office, mailbox: Mailbox, folder: str, state: FolderState, now: datetime
+) -> Cursor:
+    since = office.settings.mailbox.since
+    if since is None:
+        return Cursor(folder, state.uidvalidity, state.uidnext - 1, now)
+    uids = mailbox.uids_since(folder, since)
+    last = uids[0] - 1 if uids else state.uidnext - 1
+    return Cursor(folder, state.uidvalidity, last, datetime.combine(since, time(), UTC))

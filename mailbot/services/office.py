@@ -1,0 +1,45 @@
+"""What every service works with: the settings and the rooms, opened once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.letters import Letters
+from mailbot.reading import load_reader
+from mailbot.store.database import Database
+
+if TYPE_CHECKING:
+    from mailbot.reading import Reader
+    from mailbot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The settings and the rooms of one installation.
+
+    Attributes:
+        settings: Checked and immutable.
+        database: Open.
+        reader: Reads mails.
+        letters: Writes letters.
+    """
+
+    settings: Settings
+    database: Database
+    reader: Reader
+    letters: Letters
+
+
+def open_office(settings: Settings) -> Office:
+    """Open the database, the model and the templates that `settings` name.
+
+    Raises:
+        DatabaseUnavailable: The database cannot be used.
+    """
+    return Office(
+        settings=settings,
+        database=Database(settings.database_url),
+        reader=load_reader(),
+        letters=Letters(settings.templates, settings.programme, settings.coordinator.name),
+    )
