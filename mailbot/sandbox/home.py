@@ -6,6 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from mailbot.sandbox.people import COORDINATOR
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
@@ -40,7 +42,7 @@ MAILBOT_DELIVERY_PASSWORD={password}
 
 
 def write_home(
-    folder: Path, sandbox: Sandbox, coordinator: Account, *, since: date | None = None
+    folder: Path, sandbox: Sandbox, coordinator: Account = COORDINATOR, *, since: date | None = None
 ) -> Path:
     """Write `config/mailbot.toml` and `.env` for the coordinator's account in `sandbox`.
 
