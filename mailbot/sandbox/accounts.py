@@ -18,7 +18,7 @@ class Account:
 
     name: str
     email: str
-    password: str = "sandbox"  # noqa: S105
+    password: str = "let-me-in"  # noqa: S105
 
     @property
     def mailbox(self) -> str:

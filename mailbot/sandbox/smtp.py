@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 HOSTNAME = "mail.sandbox.test"
+NULL_SENDER = "<>"  # As aiosmtpd has it, which takes an empty one for no MAIL command.
 LARGEST_BYTES = 50_000_000
 
 
@@ -95,7 +96,7 @@ class SmtpDoor:
         options: list[str],
     ) -> str:
         """Refuse a sender who did not log in as the account that it claims to be."""
-        sender = (address or "").lower()
+        sender = (address or NULL_SENDER).lower()
         if sender in self._passwords and session.auth_data != sender:
             return "530 5.7.0 Log in as the account that you write from"
         envelope.mail_from = sender
@@ -124,7 +125,7 @@ class SmtpDoor:
         """Take the mail."""
         mail = SentMail(
             user=session.auth_data,
-            sender=envelope.mail_from or "",
+            sender=(envelope.mail_from or "").replace(NULL_SENDER, ""),
             recipients=tuple(envelope.rcpt_tos),
             raw=envelope.original_content or b"",
             at=self._now(),
