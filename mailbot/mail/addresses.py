@@ -52,10 +52,10 @@ def _pairs(value: str) -> list[tuple[str, str]]:
 def _address(name: str, email: str) -> Address:
     decoded = decode_value(email) if "=?" in email else email
     found = _EMAIL.search(decoded)
-    return Address(
-        found.group().lower().rstrip(".") if found else "",
-        " ".join(decode_value(name).split()).strip("\"' <>"),
-    )
+    shown = " ".join(decode_value(name).split()).strip("\"' <>")
+    if found is None:
+        return Address("", shown or decoded)
+    return Address(found.group().lower().rstrip("."), shown)
 
 
 def read_message_ids(value: str | None) -> tuple[str, ...]:

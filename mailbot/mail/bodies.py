@@ -63,7 +63,7 @@ def read_body(root: Part, limits: Limits) -> Body:
 
 
 def _texts(part: Part, limits: Limits, defects: list[str]) -> list[_Text]:
-    if part.content_type == "multipart/alternative":
+    if part.content_type == "multipart/alternative" and part.parts:
         return _best([_texts(child, limits, defects) for child in part.parts])
     if part.content_type.startswith("multipart/") and part.parts:
         return [text for child in part.parts for text in _texts(child, limits, defects)]

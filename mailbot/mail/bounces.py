@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Delivery status notifications (RFC 3464), and bounces that say it in their own words."""
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from flufl.bounce import all_failures
 
 from mailbot.mail.addresses import read_addresses, read_message_ids
 from mailbot.mail.charsets import decode
-from mailbot.mail.headers import decode_value
 from mailbot.mail.mime import RETURNED, RETURNED_HEADERS
 from mailbot.model.mail import DeliveryReport, FailedRecipient
 
@@ -27,18 +25,7 @@ logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 logging.getLogger("flufl.bounce").propagate = False
 
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
-_SENDERS = re.compile(
-    r"mailer-?daemon|post-?_?master|mail deliver|mail-?daemon|mdaemon|mail administrator|microsoft exchange",
-    re.IGNORECASE,
-)
-_SUBJECTS = re.compile(
-    r"undeliver|deliver\w* (?:status|fail|problem|error|delay|warn)|fail\w* (?:deliver|notice|mail)|"
-    r"returned mail|returning (?:message )?to sender|(?:mail|message) (?:could )?not (?:be )?deliver|delivery has failed|"
-    r"unzustellbar|non remis|non distribu|no se (?:pudo|puede|ha podido) entregar|mancato recapito|"
-    r"não entregue|devolvid|onbestelbaar|kan (?:inte|ikke) levereras?|niedostarczon|nedoručiteln|"
-    r"не доставлен|недоставленн|teslim edilemedi|配信(?:不能|エラー)|退信|无法送达|반송",
-    re.IGNORECASE,
-)
+_SERVERS = re.compile(r"mailer-?daemon|post-?_?master|mdaemon|mail delivery", re.IGNORECASE)
 _EMAIL = r"[^\s<>()\[\]\",;:@]{1,64}@[^\s<>()\[\]\",;:@]{1,255}"
 _CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REFUSED = re.compile(
@@ -63,17 +50,17 @@ def read_report(raw: bytes, root: Part, text: str, limits: Limits) -> DeliveryRe
         limits: Where to stop.
     """
     statuses = [part for part in _outer(root) if part.content_type in _STATUS_TYPES]
-    if not statuses and not _looks_like_bounce(root):
+    if not statuses and not _by_a_server(root):
         return None
     recipients = [found for part in statuses for found in _reported(part)]
     if not statuses:
         recipients = (
             _named(root, limits) or _scanned(raw[: limits.report_bytes], text) or _in_prose(text)
         )
-    ids = _returned_ids(root, text)
-    if not statuses and not recipients and not ids:
+    if not statuses and not recipients:
         return None
-    return DeliveryReport(tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS], ids)
+    found = tuple(dict.fromkeys(recipients))[:_MOST_RECIPIENTS]
+    return DeliveryReport(found, _returned_ids(root, text))
 
 
 def _outer(part: Part) -> Iterator[Part]:
@@ -84,18 +71,11 @@ def _outer(part: Part) -> Iterator[Part]:
             yield from _outer(child)
 
 
-def _looks_like_bounce(root: Part) -> bool:
+def _by_a_server(root: Part) -> bool:
+    """Bounces come from a server's own name, or with the null path (RFC 5321, section 4.5.5)."""
     get = root.block.get
-    if get("x-failed-recipients"):
-        return True
-    sender = get("from") or ""
     null_path = (get("return-path") or "x").strip() in {"<>", ""}
-    subject = bool(_SUBJECTS.search(_subject(root)))
-    return bool(_SENDERS.search(sender)) or (null_path and subject)
-
-
-def _subject(root: Part) -> str:
-    return decode_value(root.block.get("subject") or "")
+    return null_path or bool(get("x-failed-recipients") or _SERVERS.search(get("from") or ""))
 
 
 def _reported(part: Part) -> Iterator[FailedRecipient]:

@@ -9,12 +9,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.mail.charsets import decode
+from mailbot.mail.charsets import codec, decode
 
 if TYPE_CHECKING:
     from mailbot.mail.limits import Limits
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200}?)[ \t]*:[ \t]*(.*)", re.DOTALL)
+_PARAMETER = re.compile(
+    rb"(?:boundary|charset|name|filename|format|type|start|report-type)\*?\d*\*?[ \t]*=",
+    re.IGNORECASE,
+)
 _MBOX_FROM = re.compile(rb">?From [^\n]*\n")
 _ENCODED_WORD = re.compile(
     r"=\?([A-Za-z0-9_.:+*-]{1,60})\?([bBqQ])\?([^?\n]*(?:\?(?!=)[^?\n]*)*)\?="
@@ -60,7 +64,7 @@ def read_block(raw: bytes, start: int, stop: int, limits: Limits) -> HeaderBlock
             position = end
             break
         field = _FIELD.fullmatch(line.rstrip(b"\n"))
-        if line[:1] in b" \t" and found:
+        if found and (line[:1] in b" \t" or _PARAMETER.match(line)):
             found[-1][1].append(line.rstrip(b"\n"))
         elif field is not None and not _MBOX_FROM.match(line):
             found.append((field[1], [field[2]]))
@@ -116,7 +120,7 @@ def _decode_words(value: str) -> str:
             out.append(_text(pending, charset))
             pending = b""
         out.append(value[last : word.start()])
-        pending, charset, last = pending + _word_bytes(word[2], word[3]), label, word.end()
+        pending, charset, last = pending + _word_bytes(word[2], word[3], label), label, word.end()
     if pending:
         out.append(_text(pending, charset))
     out.append(value[last:])
@@ -128,8 +132,10 @@ def _text(data: bytes, charset: str) -> str:
     return text.replace("\n", " ")
 
 
-def _word_bytes(encoding: str, payload: str) -> bytes:
-    data = payload.encode("utf-8", "replace")
+def _word_bytes(encoding: str, payload: str, charset: str) -> bytes:
+    # An encoded word is ASCII; where it is not, its own charset gives back the bytes there were.
+    original = "ascii" if payload.isascii() else codec(charset) or "utf-8"
+    data = payload.encode(original, "replace")
     if encoding in "bB":
         return lenient_base64(data)
     data = data.replace(b"_", b" ")

@@ -28,7 +28,7 @@ OPENERS = (
     "At|In message|Ont|Il giorno|Lördag|Ma|Ke|Ti|"
     "mån|tis|ons|tors|fre|lör|sön|man|tir|tor|lør|søn|pon|wt|śr|czw|pt|sob|niedz|po|út|st|čt|pá|so|ne|"
     "пн|вт|ср|чт|пт|сб|вс|нд|ma|di|wo|do|vr|za|zo|lun|mar|mer|mié|jue|jeu|gio|vie|ven|sam|sáb|sab|dim|dom|"
-    "seg|ter|qua|qui|sex|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So"
+    "seg|ter|qua|qui|sex|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?|\\w+tag|Mo|Di|Mi|Do|Fr|Sa|So"
 )
 """Words that such a line begins with, before its date."""
 
@@ -91,7 +91,7 @@ REPLY_ABOVE = (
 )
 
 SENT_FROM = (
-    "Sent from (?:my|an?|the|Mail|Outlook|Yahoo|Gmail|Samsung|Proton|AOL|BlackBerry|iPhone|iPad|Nine)|Sent (?:via|using|with) (?:the |my )?"
+    "Sent from (?:\\S+(?=\\s*(?:<|\\(|$))|my|an?|the|Mail|Outlook|Yahoo|Gmail|Samsung|Proton|AOL|BlackBerry|iPhone|iPad|Nine)|Sent (?:via|using|with) (?:the |my )?"
     "(?:Proton|Outlook|Samsung|BlackBerry|Yahoo|AOL|Mail|Android|iPhone|Spark|Superhuman|Mailbird|Hey)|Get Outlook for|Get BlueMail for|"
     "Envoyé (?:de|depuis|à partir de) (?:mon|ma|l['’]|Yahoo|Outlook|Proton|Courrier|Mail|un)|Provenance : Courrier|Télécharger Outlook|Obtenez Outlook|"
     "Von meinem \\S+(?: \\S+)?(?: \\S+)? (?:gesendet|aus gesendet)|Gesendet (?:von|mit|über) (?:meinem|Mail|Outlook|der|Yahoo|Proton)|"

@@ -52,13 +52,17 @@ _BEGINS = re.compile(
     rf"[\W_]{{0,12}}(?:(?:{words.BEGIN_FORWARDED})\W{{0,6}}$|(?:{words.REPLY_ABOVE}))",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"\s*[-_=–—*]{5,}\s*$")
+_RULE = re.compile(r"\s*[-_=–—*]{3,}\s*$")
+_WROTE_END = re.compile(rf"(?:{words.WROTE})\s*$", re.IGNORECASE)
+_NAMED_END = re.compile(rf"(?:[^\s<>@]+@[^\s<>@]+>?|(?:{words.WROTE}))\s*$", re.IGNORECASE)
+_ADDRESS_END = re.compile(r"@[^\s<>@]+\s?[>)\]]{0,2}\s?[:：][\s*_]*$")
 _DASHED_WROTE = re.compile(
     rf"\W{{0,4}}[-–—]{{2,}}.{{3,200}}(?:{words.WROTE})\s*[-–—]{{2,}}", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?。]$")
 _EMPTY_LINES = re.compile(r"\n{4,}")
-_LONGEST_ATTRIBUTION = 4
+_LONGEST_ATTRIBUTION = 5
+_WRAPPING_WIDTH = 65
 _LONGEST_LINE = 500
 
 
@@ -139,7 +143,7 @@ class _Marks:
         line = self.lines[position]
         if not line.strip() or len(line) > _LONGEST_LINE or _QUOTED.match(line):
             return position, False
-        if _DASHED.match(line) or _BEGINS.match(line):
+        if _DASHED.match(line) or (_BEGINS.match(line) and self._text_above(position)):
             return max(self._head(self._next_text(position + 1)), position + 1), True
         end = self._head(position)
         if end > position:
@@ -166,28 +170,19 @@ class _Marks:
     def _attribution(self, position: int) -> tuple[int, bool]:
         """Find "On Monday ... wrote:", which programs wrap over up to four lines."""
         opens = bool(_OPENER.match(self.lines[position]))
-        most = _LONGEST_ATTRIBUTION if opens else 2
         text = ""
-        for index in range(position, min(position + most + 1, len(self.lines))):
+        weak_end = position
+        for index in range(position, min(position + _LONGEST_ATTRIBUTION, len(self.lines))):
             line = self.lines[index].strip()
-            if index > position and (_SENTENCE_END.search(text) or _OPENER.match(line)):
+            if index > position and not _continues(text, line, opens=opens):
                 break
             text = f"{text} {line}".strip()
-            if len(text) > _LONGEST_LINE:
-                break
-            if _ENDS.search(line):
-                return self._judge(text, opens, position, index + 1)
-        return position, False
-
-    def _judge(self, text: str, opens: bool, position: int, end: int) -> tuple[int, bool]:
-        wrote, email, date = (found.search(text) for found in (_WROTE, _EMAIL, _DATE))
-        strong = bool(
-            (wrote and (email or (opens and date)))
-            or (opens and date and email)
-            or _DASHED_WROTE.match(text)
-        )
-        weak = bool((wrote or opens or email) and (date or email or wrote))
-        return (end, strong) if strong or weak else (position, False)
+            judged = _judge(text, opens=opens)
+            if judged:
+                return index + 1, True
+            if judged is False and weak_end == position:
+                weak_end = index + 1
+        return weak_end, False
 
     def _next_text(self, position: int) -> int:
         while position < len(self.lines) - 1 and not self.lines[position].strip():
@@ -199,6 +194,9 @@ class _Marks:
             _QUOTED.match(self.lines[self._next_text(position)])
         )
 
+    def _text_above(self, position: int) -> bool:
+        return any(line.strip() for line in self.lines[:position])
+
     def _above(self, position: int) -> int:
         """Step back over a row of dashes and empty lines above an introduction."""
         start = position
@@ -209,15 +207,46 @@ class _Marks:
         return start
 
     def _close_gaps(self) -> None:
-        """Count as earlier mail empty lines within it, and ends of quoted lines that were wrapped."""
-        for index in range(1, len(self.lines) - 1):
+        """Count as earlier mail the empty lines within it, and the ends of quoted lines that a
+        program wrapped without a mark of their own."""
+        for index in range(1, len(self.lines)):
             if self.quoted[index] or not self.quoted[index - 1]:
                 continue
-            line, before = self.lines[index].strip(), self.lines[index - 1]
-            following = self.lines[index + 1]
-            wrapped = 0 < len(line) < 30 and len(before) > 65 and _QUOTED.match(following)
-            if wrapped or (not line and _QUOTED.match(self.lines[self._next_text(index)])):
-                self.quoted[index] = True
+            line = self.lines[index].strip()
+            if line:
+                self.quoted[index] = _wrapped(self.lines[index - 1], line)
+            else:
+                self.quoted[index] = self._quoted_below(index)
+
+
+def _wrapped(before: str, line: str) -> bool:
+    cut = len(before) > _WRAPPING_WIDTH and not _SENTENCE_END.search(before.rstrip())
+    return cut and bool(_QUOTED.match(before)) and line[0].islower()
+
+
+def _continues(text: str, line: str, *, opens: bool) -> bool:
+    """Tell whether an introduction that began as `text` may go on with `line`."""
+    if len(text) + len(line) > _LONGEST_LINE or _OPENER.match(line) or _SENTENCE_END.search(text):
+        return False
+    broken_address = text.endswith("<") or line.startswith("<")
+    return opens or broken_address
+
+
+def _judge(text: str, *, opens: bool) -> bool | None:
+    """Say whether `text` introduces a quotation: surely, only if one follows, or (None) not."""
+    wrote, email, date = (found.search(text) for found in (_WROTE, _EMAIL, _DATE))
+    if _DASHED_WROTE.match(text):
+        return True
+    if not _ENDS.search(text):
+        ends = opens and date and email and _NAMED_END.search(text)
+        return bool(wrote and _WROTE_END.search(text)) if ends else None
+    if (wrote and (email or (opens and date))) or (date and email and _ADDRESS_END.search(text)):
+        return True
+    return (
+        False
+        if ((wrote or email) and (opens or date or (wrote and email))) or (wrote and opens)
+        else None
+    )
 
 
 def _kind(found: re.Match[str]) -> str:

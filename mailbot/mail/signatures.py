@@ -10,7 +10,8 @@ from mailbot.mail import quote_words as words
 _DELIMITER = re.compile(r"\s{0,2}(?:--|—|––|–)\s*$")
 _RULE = re.compile(r"\s{0,4}(?:_{2,}|-{3,}|={3,}|\*{3,}|~{3,})\s*$")
 _SENT_FROM = re.compile(
-    rf"[\W_]{{0,6}}(?:{words.SENT_FROM})[^.!?,]{{0,60}}[.!>)\s]*$", re.IGNORECASE
+    rf"[\W_]{{0,6}}(?:{words.SENT_FROM})[^.!?,]{{0,60}}(?:[<(]\S{{1,200}}[>)])?[.!>)\s]*$",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(rf"[\W_]{{0,4}}(?:{words.CLOSINGS})[\W_]{{0,4}}$", re.IGNORECASE)
 _CONTACT = re.compile(

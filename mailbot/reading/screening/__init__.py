@@ -7,11 +7,15 @@ names what wrote the mail. Where no rule fires, a person did.
 from __future__ import annotations
 
 from mailbot.model.mail import Evidence, Message, Origin, Screening
-from mailbot.reading.screening.headers import HEADER_RULES
+from mailbot.reading.screening.headers import BULK_RULES, MACHINE_RULES, THROUGH_LIST
 from mailbot.reading.screening.mail import Mail
-from mailbot.reading.screening.text import TEXT_RULES
+from mailbot.reading.screening.text import ABSENCE, BOUNCE_IN_PROSE, TEXT_RULES
 
 __all__ = ["screen"]
+
+
+RULES = (*MACHINE_RULES, BOUNCE_IN_PROSE, THROUGH_LIST, ABSENCE, *BULK_RULES, *TEXT_RULES)
+"""In order: the first that fires names what wrote the mail."""
 
 
 def screen(message: Message, *, own: frozenset[str] = frozenset()) -> Screening:
@@ -24,7 +28,7 @@ def screen(message: Message, *, own: frozenset[str] = frozenset()) -> Screening:
     mail = Mail(message)
     origin = Origin.HUMAN
     evidence: list[Evidence] = []
-    for rule in (*HEADER_RULES, *TEXT_RULES):
+    for rule in RULES:
         words = rule.fires(mail)
         if words:
             origin = rule.origin if not evidence else origin

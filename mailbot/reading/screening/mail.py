@@ -73,7 +73,7 @@ class Rule:
 def smooth(text: str) -> str:
     """Return `text` in lower case, with plain quotes and dashes, and single spaces."""
     visible = _INVISIBLE.sub("", text.translate(_TYPOGRAPHY))
-    return _SPACES.sub(" ", visible).strip().casefold()
+    return _SPACES.sub(" ", visible).strip().lower()
 
 
 def first(pattern: re.Pattern[str], text: str) -> str:

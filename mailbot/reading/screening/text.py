@@ -10,92 +10,120 @@ import re
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Origin
-from mailbot.reading.screening import words
+from mailbot.reading.screening import absence_words, failure_words, notice_words
 from mailbot.reading.screening.mail import Rule, first
 
 if TYPE_CHECKING:
     from mailbot.reading.screening.mail import Mail
 
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine)\b")
-_AGAIN = re.compile(r"^(?:re|fwd?|aw|wg|sv|vs|tr|rv|enc|antw|odp|ynt|r|fw|回复|答复|转发)\s?[:：]")
+_AGAIN = re.compile(
+    r"^(?:re|fwd?|fw|aw|wg|sv|vs|vb|tr|rv|enc|antw|doorst|odp|pd|ynt|ilt|vl|回复|答复|转发|返信|転送)\s?[:：]"
+)
+_ABSENCE_SIGNS = (
+    absence_words.AWAY,
+    absence_words.UNTIL,
+    absence_words.UNREAD,
+    absence_words.INSTEAD,
+)
 _LONGEST_ABSENCE = 900
+_LONGEST_ADDRESSED = 800
 
 
-def _bounce(mail: Mail) -> str:
-    if _AGAIN.match(mail.subject):
-        return ""
-    said = first(words.FAILURE_TEXT, mail.text)
+def _in_prose(mail: Mail) -> str:
+    said = first(failure_words.TEXT, mail.text)
     if not said:
         return ""
-    subject = first(words.FAILURE_SUBJECT, mail.subject)
-    code = first(words.SMTP_REFUSAL, mail.whole)
-    role = (
-        first(words.BOUNCE_NAMES, mail.local)
-        or first(words.BOUNCE_NAMES, mail.sender_name)
-        or _role(mail)
-    )
-    signs = sum(map(bool, (subject, code, role)))
     spoken = _FIRST_PERSON.search(mail.text)
+    if len(mail.text) < _LONGEST_ADDRESSED and not spoken:
+        addressed = first(failure_words.ADDRESSED, mail.text)
+        if addressed:
+            return addressed
+    if _AGAIN.match(mail.subject):
+        return ""
+    signs = sum(map(bool, _failure_signs(mail)))
     return said if signs >= 2 or (signs and not spoken) else ""
 
 
-def _role(mail: Mail) -> str:
+def _failure_signs(mail: Mail) -> tuple[str, ...]:
+    server = first(failure_words.SERVER, f"{mail.local} {mail.sender_name}")
+    role = mail.local in {"abuse", "admin", "administrator", "mail", "root", "noc"}
     return (
-        mail.local
-        if mail.local in {"abuse", "admin", "administrator", "mail", "root", "noc"}
-        else ""
+        first(failure_words.SUBJECT, mail.subject),
+        first(failure_words.REFUSAL, mail.whole),
+        server or (mail.local if role else "") or first(notice_words.NO_REPLY, mail.local),
     )
 
 
 def _calendar(mail: Mail) -> str:
-    subject = first(words.CALENDAR_SUBJECT, mail.subject)
-    text = first(words.CALENDAR_TEXT, mail.text)
-    return subject and text
+    subject = first(notice_words.CALENDAR_SUBJECT, mail.subject)
+    return subject and first(notice_words.CALENDAR_TEXT, mail.text)
 
 
 def _receipt(mail: Mail) -> str:
-    return first(words.RECEIPT_SUBJECT, mail.subject) and first(words.RECEIPT_TEXT, mail.text)
+    return first(notice_words.RECEIPT_SUBJECT, mail.subject) and first(
+        notice_words.RECEIPT_TEXT, mail.whole
+    )
 
 
 def _challenge(mail: Mail) -> str:
-    found = words.CHALLENGE_TEXT.findall(mail.text)
-    return first(words.CHALLENGE_TEXT, mail.text) if len(found) >= 2 else ""
+    found = notice_words.CHALLENGE.findall(mail.text)
+    return " / ".join(found) if len(found) >= 2 else ""
 
 
 def _absence(mail: Mail) -> str:
     text = mail.text
-    if len(text) > _LONGEST_ABSENCE or "?" in text:
+    if len(text) > _LONGEST_ABSENCE or "?" in text or absence_words.OURS.search(text):
         return ""
-    said = [first(sign, text) for sign in words.AWAY]
+    said = [first(sign, text) for sign in _ABSENCE_SIGNS]
+    said.append(first(absence_words.SUBJECT_HINT, mail.subject))
     away = said[0] and sum(map(bool, said)) >= 3
     return " / ".join(filter(None, said)) if away else ""
 
 
 def _bulk(mail: Mail) -> str:
-    found = first(words.BULK_TEXT, mail.text)
-    if not found:
-        return ""
-    spoken = _FIRST_PERSON.search(mail.text) and not words.MACHINE_LOCAL.match(mail.local)
-    return "" if spoken else found
+    found = first(notice_words.BULK, mail.whole)
+    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
+    return found if role or not _speaks(mail) else ""
 
 
-def _notice(mail: Mail) -> str:
-    found = {match.group() for match in words.NOTICE_TEXT.finditer(mail.text)}
-    if not found:
-        return ""
-    role = words.MACHINE_LOCAL.match(mail.local)
-    if role or (len(found) >= 2 and not _FIRST_PERSON.search(mail.text)):
-        return " / ".join(sorted(found))
-    return ""
+def _program(mail: Mail) -> str:
+    """A sender whose very address is a program's, where nobody says "I"."""
+    return "" if _speaks(mail) else first(notice_words.MACHINE, mail.local)
 
+
+def _automated(mail: Mail) -> str:
+    found = first(notice_words.AUTOMATED, mail.whole)
+    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
+    return found if role or not _speaks(mail) else ""
+
+
+def _errand(mail: Mail) -> str:
+    found = sorted({match.group() for match in notice_words.ERRAND.finditer(mail.text)})
+    subject = first(notice_words.ERRAND, mail.subject) or first(
+        notice_words.ACKNOWLEDGED, mail.subject
+    )
+    said = [*found, subject] if subject and subject not in found else found
+    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
+    enough = 1 if role and not _speaks(mail) else 2
+    spoken = _speaks(mail) and not role
+    return " / ".join(said) if len(said) >= enough and not spoken else ""
+
+
+def _speaks(mail: Mail) -> bool:
+    return bool(_FIRST_PERSON.search(mail.text))
+
+
+BOUNCE_IN_PROSE = Rule("bounce_in_prose", Origin.BOUNCE, _in_prose)
+ABSENCE = Rule("absence_in_words", Origin.AUTO_REPLY, _absence)
 
 TEXT_RULES = (
-    Rule("bounce_in_prose", Origin.BOUNCE, _bounce),
     Rule("calendar_in_words", Origin.CALENDAR, _calendar),
     Rule("read_receipt", Origin.NOTICE, _receipt),
     Rule("challenge", Origin.AUTO_REPLY, _challenge),
-    Rule("absence_in_words", Origin.AUTO_REPLY, _absence),
     Rule("bulk_in_words", Origin.LIST, _bulk),
-    Rule("notice_in_words", Origin.NOTICE, _notice),
+    Rule("automated_in_words", Origin.NOTICE, _automated),
+    Rule("program_sender", Origin.LIST, _program),
+    Rule("errand_in_words", Origin.NOTICE, _errand),
 )
 """In order, after what the header says."""
