@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mailbot.errors import TemplateError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -32,6 +32,21 @@ _BROKEN = (
 """Whatever a template may bring about while it is read or rendered."""
 
 
+class _Utf8Files(jinja2.FileSystemLoader):
+    """Files of a folder; one in another encoding is an error like any other in a template."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return text, file and a test of freshness, as jinja2 asks of its loaders."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            reason = "it is not saved as UTF-8 text"
+            raise jinja2.TemplateSyntaxError(reason, line, template, template) from error
+
+
 class Templates:
     """The templates of one folder.
 
@@ -42,7 +57,7 @@ class Templates:
         """Read templates from `folder`, each afresh when its file changes."""
         self._folder = folder
         self._environment = ImmutableSandboxedEnvironment(
-            loader=jinja2.FileSystemLoader(folder),
+            loader=_Utf8Files(folder),
             undefined=jinja2.StrictUndefined,
             autoescape=False,
             trim_blocks=True,
@@ -87,8 +102,6 @@ class Templates:
 def _reason(error: Exception) -> str:
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no file {error.name}"
-    if isinstance(error, UnicodeDecodeError):
-        return "it is not saved as UTF-8 text"
     if isinstance(error, RecursionError):
         return "it includes itself without end"
     return (str(error).rstrip(".") or type(error).__name__).replace("\n", " ")

@@ -1,0 +1,33 @@
+"""Letters as they come with the installation, and the labelled combinations of topics."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mailbot.letters import Letters
+from mailbot.resources import default_folder
+from mailbot.settings import Programme, load_programme
+
+COMBINATIONS = Path(__file__).parents[2] / "data" / "letters" / "combinations.json"
+
+
+@pytest.fixture(scope="session")
+def flyer_programme() -> Programme:
+    """The programme as it comes: what the flyer leaves open is unset."""
+    return load_programme(Path("no-such-home"))
+
+
+@pytest.fixture(scope="session")
+def own_letters(flyer_programme: Programme) -> Letters:
+    """Letters of the templates that come with Mailbot."""
+    return Letters(default_folder("templates"), flyer_programme, "Dr Alex Example")
+
+
+@pytest.fixture(scope="session")
+def labelled_combinations() -> list[tuple[str, tuple[str, ...]]]:
+    """Every stage with topics that occurs in the labelled enquiries that a reply answers."""
+    rows: list[list[str]] = json.loads(COMBINATIONS.read_text(encoding="utf-8"))
+    return [(stage, tuple(topics)) for stage, *topics in rows]

@@ -1,0 +1,62 @@
+"""What the coordinator is told of, short and plain."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.letters import AlertContext, Letters
+from mailbot.model.casework import AlertKind
+
+FULL = AlertContext(
+    person="Sam Example <sam@example.org>",
+    subject="A hard week",
+    folder="INBOX",
+    words=("I cannot go on.\nI mean it.", "<b>nobody</b> would notice"),
+    reason="The template reply/blocks/cost.txt, line 3 cannot be used.",
+    remedy="Mend that line.",
+    reference="12",
+    count=7,
+)
+
+
+@pytest.mark.parametrize("kind", list(AlertKind))
+@pytest.mark.parametrize("context", [FULL, AlertContext()])
+def test_every_alert_is_short_and_whole(
+    own_letters: Letters, kind: AlertKind, context: AlertContext
+) -> None:
+    letter = own_letters.alert(kind, context)
+    assert 10 < len(letter.subject) < 80
+    assert 60 < len(letter.text) < 1200
+    assert "None" not in letter.text
+    assert not letter.text.startswith("\n")
+    assert "\n\n\n" not in letter.text
+    assert ": \n" not in letter.text
+
+
+@pytest.mark.parametrize("kind", set(AlertKind) - {AlertKind.DISTRESS})
+def test_an_alert_says_what_happened_and_what_to_do(own_letters: Letters, kind: AlertKind) -> None:
+    text = own_letters.alert(kind, FULL).text
+    assert FULL.reason in text
+    assert FULL.remedy in text
+
+
+def test_distress_shows_the_words_and_where_the_mail_is(own_letters: Letters) -> None:
+    letter = own_letters.alert(AlertKind.DISTRESS, FULL)
+    assert "- “I cannot go on. I mean it.”" in letter.text
+    assert "From: Sam Example <sam@example.org>\n" in letter.text
+    assert "Folder: INBOX" in letter.text
+    assert "Nothing automatic will be sent in this conversation" in letter.text
+
+
+def test_the_subject_of_distress_keeps_the_person_off_the_lock_screen(
+    own_letters: Letters,
+) -> None:
+    subject = own_letters.alert(AlertKind.DISTRESS, FULL).subject
+    assert "Sam" not in subject
+    assert "hard week" not in subject
+
+
+def test_words_of_a_mail_are_never_html(own_letters: Letters) -> None:
+    letter = own_letters.alert(AlertKind.DISTRESS, FULL)
+    assert "<b>" not in letter.html
+    assert "&lt;b&gt;nobody&lt;/b&gt;" in letter.html
