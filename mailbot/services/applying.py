@@ -211,7 +211,7 @@ class _Carrier:
             decision,
             name=applicant.name,
             subject=self.arrival.message.subject,
-            stage=applicant.stage,
+            stage=self.arrival.background.case.stage,
             words="\n\n".join(
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
             ),

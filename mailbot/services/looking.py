@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.model.casework import Where
+from mailbot.letters.context import AlertContext
+from mailbot.mail.parse import parse
+from mailbot.model.casework import AlertKind, Where
 from mailbot.services import intake, watching
+from mailbot.services.alerting import raise_alert
 from mailbot.store import cursors, mails
 from mailbot.store.cursors import Cursor
-from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from mailbot.services.intake import Taken
     from mailbot.services.office import Office
     from mailbot.services.watching import Noticed
+    from mailbot.store.mails import Fate
 
-_CLOCKS_DISAGREE = timedelta(days=1)
+_DAY = timedelta(days=1)
 _DRAFT = "\\Draft"
 
 
@@ -116,28 +119,57 @@ def _new(office: Office, mailbox: Mailbox, folder: str, now: datetime) -> Iterat
     if state.uidnext <= cursor.last_uid + 1:
         return
     uids = mailbox.uids_after(folder, cursor.last_uid)
-    renewed = cursor.last_uid == 0 and cursor.renewed
-    for fetched in _wanted(mailbox, folder, uids, cursor):
-        if _DRAFT in fetched.flags or (renewed and _older(fetched, cursor.started_at)):
-            _pass_over(office, folder, fetched.uid)
+    older = 0
+    for fetched in mailbox.fetch(folder, _arrived_since(mailbox, cursor, uids)):
+        if cursor.renewed and _older(fetched, cursor.started_at):
+            older += 1
+        elif _DRAFT not in fetched.flags:
+            yield fetched
             continue
-        yield fetched
+        _pass_over(office, folder, fetched.uid)
     if uids:
         # What vanished between the search and the fetch is not looked for again.
         _pass_over(office, folder, uids[-1])
+    if older:
+        _tell_of_older(office, cursor, older, now)
 
 
-def _wanted(
-    mailbox: Mailbox, folder: str, uids: Sequence[int], cursor: Cursor
-) -> Iterator[FetchedMail]:
-    if cursor.renewed and cursor.last_uid == 0:
-        arrived = set(mailbox.uids_since(folder, cursor.started_at.date()))
-        uids = [uid for uid in uids if uid in arrived]
-    return mailbox.fetch(folder, uids) if uids else iter(())
+def _arrived_since(mailbox: Mailbox, cursor: Cursor, uids: Sequence[int]) -> Sequence[int]:
+    if not cursor.renewed or not uids:
+        return uids
+    arrived = set(mailbox.uids_since(cursor.folder, (cursor.started_at - _DAY).date()))
+    return [uid for uid in uids if uid in arrived]
 
 
 def _older(fetched: FetchedMail, started_at: datetime) -> bool:
-    return fetched.internal_date < started_at - _CLOCKS_DISAGREE
+    """Tell whether a mail in a renumbered folder is older than Mailbot's first look at it.
+
+    A server that was set up anew may give every mail a new date of arrival, so the mail's own
+    date counts, too.
+    """
+    written = parse(fetched.raw).date or fetched.internal_date
+    return min(written, fetched.internal_date) < started_at - _DAY
+
+
+def _tell_of_older(office: Office, cursor: Cursor, older: int, now: datetime) -> None:
+    with office.database.transaction() as connection:
+        raise_alert(
+            office,
+            connection,
+            AlertKind.WORLD,
+            f"renumbered/{cursor.uidvalidity}/{cursor.folder}",
+            AlertContext(
+                folder=cursor.folder,
+                reason=(
+                    f"The mail server has numbered the folder {cursor.folder} anew. What Mailbot "
+                    f"had handled was recognised; {older} mails from before Mailbot's first look "
+                    "were passed over."
+                ),
+                remedy="If a mail with a wrong date came in just now, it may be among them.",
+                count=older,
+            ),
+            now,
+        )
 
 
 def _pass_over(office: Office, folder: str, uid: int) -> None:

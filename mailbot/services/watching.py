@@ -106,7 +106,7 @@ def _known(
         return Noticed(Did.OURS, mail.id)
     changed = not same_text(message, mail)
     sent_digest = digest(fetched.raw)
-    outbox.revise(connection, mail, fetched.raw, sent_digest, now)
+    outbox.revise(connection, mail, fetched.raw, sent_digest, now, message.message_id)
     outbox.approve(
         connection,
         Approval(mail.id, sent_digest, Channel.DRAFTS_FOLDER, "coordinator", now, changed),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from mailbot.store.schema import chore
 
 if TYPE_CHECKING:
@@ -82,3 +84,11 @@ def again(connection: Connection, failed: Chore, due_at: datetime, reason: str) 
         .where(chore.c.id == failed.id)
         .values(due_at=due_at, attempts=failed.attempts + 1, reason=reason)
     )
+
+
+def copies_to_come(connection: Connection) -> frozenset[int]:
+    """Return the sent mails whose copy has not been put into Sent yet."""
+    query = sa.select(chore.c.outbox_id).where(
+        chore.c.kind == ChoreKind.COPY_TO_SENT.value, chore.c.done_at.is_(None)
+    )
+    return frozenset(connection.scalars(query))

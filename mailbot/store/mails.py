@@ -205,6 +205,19 @@ def put_before(connection: Connection, thread_id: int, senders: AbstractSet[str]
     return list(connection.scalars(query))
 
 
+def drafted_but_gone(connection: Connection) -> list[int]:
+    """Return the mails that were to be answered by a draft of which there is no trace."""
+    return list(
+        connection.scalars(
+            sa.select(mail.c.id).where(
+                mail.c.rule == "reply",
+                mail.c.fate == Fate.HANDLED.value,
+                mail.c.id.not_in(sa.select(answers.c.mail_id)),
+            )
+        )
+    )
+
+
 def with_fate(connection: Connection, fates: set[Fate]) -> list[tuple[int, Seen]]:
     """Return the mails that have one of these fates, oldest first."""
     rows = connection.execute(

@@ -127,9 +127,23 @@ def exists(connection: Connection, key: str) -> bool:
 
 
 def revise(
-    connection: Connection, current: Outbound, raw: bytes, digest: str, now: datetime
+    connection: Connection,
+    current: Outbound,
+    raw: bytes,
+    digest: str,
+    now: datetime,
+    message_id: str | None = None,
 ) -> None:
-    """Give a mail other words under a new digest; earlier versions are kept."""
+    """Give a mail other words under a new digest; earlier versions are kept.
+
+    Args:
+        connection: An open connection.
+        current: The mail as it is.
+        raw: The new bytes.
+        digest: Their digest.
+        now: The instant.
+        message_id: The Message-ID of the new bytes, where her mail program changed it.
+    """
     if digest == current.digest:
         return
     known = connection.scalar(
@@ -138,7 +152,9 @@ def revise(
         )
     )
     if known is None:
-        _add_letter(connection, current.id, digest, current.recipient, current.message_id, raw)
+        _add_letter(
+            connection, current.id, digest, current.recipient, message_id or current.message_id, raw
+        )
     connection.execute(
         outbox.update().where(outbox.c.id == current.id).values(digest=digest, changed_at=now)
     )

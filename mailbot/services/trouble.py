@@ -1,0 +1,43 @@
+"""When the world stays in the way: the coordinator and the keeper hear of it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mailbot.errors import WorldProblem
+from mailbot.letters.context import AlertContext
+from mailbot.model.casework import AlertKind
+from mailbot.services.alerting import raise_alert
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mailbot.services.office import Office
+
+_log = logging.getLogger(__name__)
+
+_LASTS = timedelta(minutes=15)
+
+
+def tell_if_it_lasts(office: Office, error: WorldProblem, lasted: timedelta, now: datetime) -> None:
+    """Raise an alert, once a day and kind of trouble, when it has lasted a quarter of an hour.
+
+    The alert waits in the outbox and leaves by whichever way opens first.
+    """
+    if lasted < _LASTS:
+        return
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    try:
+        with office.database.transaction() as connection:
+            raise_alert(
+                office,
+                connection,
+                AlertKind.WORLD,
+                f"{type(error).__name__}/{day}",
+                AlertContext(reason=error.what, remedy=error.remedy),
+                now,
+            )
+    except WorldProblem as worse:
+        _log.error("The trouble cannot even be noted down: %s", type(worse).__name__)

@@ -1,0 +1,234 @@
+"""The worker: mail in, mail out and the clock, three loops that meet only in the database."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from mailbot.errors import WorldProblem
+from mailbot.mail.imap import open_mailbox
+from mailbot.mail.smtp import open_mailer
+from mailbot.services import delivery, filing, looking, trouble
+from mailbot.services.delivery import Ways
+from mailbot.store.mails import Fate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mailbot.clock import Clock
+    from mailbot.model.folders import Mailbox, Mailer
+    from mailbot.services.intake import Taken
+    from mailbot.services.looking import Look
+    from mailbot.services.office import Office
+    from mailbot.store.outbox import Outbound
+
+_log = logging.getLogger(__name__)
+
+_SHORTEST_PAUSE = 1.0
+_LONGEST_PAUSE = 300.0
+_TICK_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told what the worker does, for a person to see; called from the worker's threads."""
+
+    taken: Callable[[Taken], None] = lambda _: None
+    looked: Callable[[Look], None] = lambda _: None
+    left: Callable[[Outbound], None] = lambda _: None
+    trouble: Callable[[WorldProblem], None] = lambda _: None
+
+
+@dataclass(slots=True)
+class _Connections:
+    """The connections of one thread, opened at need and dropped when they fail."""
+
+    office: Office
+    _mailbox: Mailbox | None = field(default=None, init=False)
+    _mailer: Mailer | None = field(default=None, init=False)
+
+    def mailbox(self) -> Mailbox:
+        if self._mailbox is None:
+            settings = self.office.settings
+            self._mailbox = open_mailbox(settings.mailbox, settings.secrets)
+        return self._mailbox
+
+    def mailer(self) -> Mailer:
+        if self._mailer is None:
+            settings = self.office.settings
+            self._mailer = open_mailer(
+                settings.delivery, settings.secrets, user=settings.mailbox.user
+            )
+        return self._mailer
+
+    def interrupt(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.interrupt()
+
+    def close(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.close()
+            self._mailbox = None
+        if self._mailer is not None:
+            self._mailer.close()
+            self._mailer = None
+
+
+def run_once(office: Office, clock: Clock, listener: Listener | None = None) -> None:
+    """Do all that waits or is due, then return.
+
+    Raises:
+        WorldProblem: A server or the database is in the way; what was done stays done.
+    """
+    told = listener or Listener()
+    connections = _Connections(office)
+    ways = Ways(connections.mailer, connections.mailbox)
+    try:
+        with office.database.only_worker():
+            office.database.upgrade()
+            _begin(office, connections, clock)
+            _look(office, connections, clock, told)
+            for mail in delivery.deliver(office, ways, clock.now()):
+                told.left(mail)
+            _look(office, connections, clock, told)
+    finally:
+        connections.close()
+
+
+class Worker:
+    """Runs until it is stopped; each loop may fail and goes on by itself.
+
+    Args:
+        office: The rooms.
+        clock: Tells the time.
+        listener: Who is told what happens.
+    """
+
+    def __init__(self, office: Office, clock: Clock, listener: Listener | None = None) -> None:
+        self._office = office
+        self._clock = clock
+        self._listener = listener or Listener()
+        self._stopping = threading.Event()
+        self._outgoing = threading.Event()
+        self._mail_in = _Connections(office)
+        self._mail_out = _Connections(office)
+
+    def run(self) -> None:
+        """Work until `stop` is called from another thread or a signal handler.
+
+        Raises:
+            LoginRefused: A server refuses the log-in at the very start.
+            FolderMissing: A folder that is needed is not there at the very start.
+            DatabaseUnavailable: Another worker runs, or the database cannot be used.
+        """
+        database = self._office.database
+        with database.only_worker():
+            database.upgrade()
+            ticker = _ticker(self._outgoing)
+            try:
+                _begin(self._office, self._mail_in, self._clock)
+                out = threading.Thread(target=self._deliver_on_and_on, name="mail-out")
+                out.start()
+                self._look_on_and_on()
+                out.join()
+            finally:
+                ticker.shutdown(wait=False)
+                self._mail_in.close()
+                self._mail_out.close()
+
+    def stop(self) -> None:
+        """End both loops soon; what is under way is finished first."""
+        self._stopping.set()
+        self._outgoing.set()
+        self._mail_in.interrupt()
+
+    def nudge(self) -> None:
+        """Look and deliver now, without waiting for news or the next tick."""
+        self._outgoing.set()
+        self._mail_in.interrupt()
+
+    def _look_on_and_on(self) -> None:
+        pause = _Pause()
+        while not self._stopping.is_set():
+            try:
+                mailbox = self._mail_in.mailbox()
+                look = _look(self._office, self._mail_in, self._clock, self._listener)
+                self._outgoing.set()
+                pause.over()
+                if not (look.taken or look.noticed or self._stopping.is_set()):
+                    mailbox.wait(
+                        mailbox.folders().inbox, self._office.settings.mailbox.full_look_seconds
+                    )
+            except WorldProblem as error:
+                self._mail_in.close()
+                self._hold_on(error, pause)
+
+    def _deliver_on_and_on(self) -> None:
+        pause = _Pause()
+        ways = Ways(self._mail_out.mailer, self._mail_out.mailbox)
+        while not self._stopping.is_set():
+            self._outgoing.wait()
+            self._outgoing.clear()
+            try:
+                left = delivery.deliver(self._office, ways, self._clock.now())
+                for mail in left:
+                    self._listener.left(mail)
+                pause.over()
+                if left:
+                    self._mail_in.interrupt()
+            except WorldProblem as error:
+                self._mail_out.close()
+                self._hold_on(error, pause)
+                self._outgoing.set()
+
+    def _hold_on(self, error: WorldProblem, pause: _Pause) -> None:
+        _log.warning("%s; trying again in %.0f s", type(error).__name__, pause.seconds)
+        self._listener.trouble(error)
+        trouble.tell_if_it_lasts(self._office, error, pause.lasted, self._clock.now())
+        self._stopping.wait(pause.seconds)
+        pause.grow()
+
+
+@dataclass(slots=True)
+class _Pause:
+    """Growing pauses while the world is in the way."""
+
+    seconds: float = _SHORTEST_PAUSE
+    lasted: timedelta = timedelta()
+
+    def over(self) -> None:
+        self.seconds, self.lasted = _SHORTEST_PAUSE, timedelta()
+
+    def grow(self) -> None:
+        self.lasted += timedelta(seconds=self.seconds)
+        self.seconds = min(self.seconds * 2, _LONGEST_PAUSE)
+
+
+def _ticker(event: threading.Event) -> BackgroundScheduler:
+    ticker = BackgroundScheduler(timezone="UTC")
+    ticker.add_job(
+        event.set, "interval", seconds=_TICK_SECONDS, coalesce=True, misfire_grace_time=None
+    )
+    ticker.start()
+    return ticker
+
+
+def _begin(office: Office, connections: _Connections, clock: Clock) -> None:
+    mailbox = connections.mailbox()
+    delivery.settle_interrupted(office, Ways(connections.mailer, connections.mailbox), clock.now())
+    looking.start(office, mailbox, clock.now())
+    looking.try_again(office, mailbox, {Fate.PUT_ASIDE}, clock.now())
+
+
+def _look(office: Office, connections: _Connections, clock: Clock, listener: Listener) -> Look:
+    mailbox = connections.mailbox()
+    looking.try_again(office, mailbox, {Fate.WAITING}, clock.now())
+    look = looking.look(office, mailbox, clock.now, listener.taken)
+    filing.file_all(office, mailbox, clock.now())
+    listener.looked(look)
+    return look
