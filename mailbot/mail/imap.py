@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from imapclient.datetime_util import format_criteria_date  # type: ignore[import-untyped]
+
 from mailbot.mail import imap_drafts, imap_filing, imap_find
 from mailbot.mail.folders import ListedFolder, find_special, special_folders
 from mailbot.mail.imap_connection import connect
@@ -61,14 +63,14 @@ class ImapMailbox:
     def uids_after(self, folder: str, uid: int) -> list[int]:
         """See `Mailbox.uids_after`."""
         with self._session.speaking():
-            found = self._session.search(folder, ["UID", f"{uid + 1}:*"], above=uid)
+            found = self._session.search(folder, f"UID {uid + 1}:*", above=uid)
         # `n:*` names the last mail even where it is below n (RFC 3501, section 6.4.8).
         return [each for each in found if each > uid]
 
     def uids_since(self, folder: str, since: date) -> list[int]:
         """See `Mailbox.uids_since`; the day is that of the server's INTERNALDATE."""
         with self._session.speaking():
-            return self._session.search(folder, ["SINCE", since])
+            return self._session.search(folder, f"SINCE {format_criteria_date(since).decode()}")
 
     def fetch(self, folder: str, uids: Sequence[int]) -> Iterator[FetchedMail]:
         """See `Mailbox.fetch`."""

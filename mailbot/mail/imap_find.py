@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from mailbot.mail.imap_session import Session
 
 _FIELD = "HEADER.FIELDS (MESSAGE-ID)"
-# What can stand in a search without quoting or a charset.
-_SAFE = re.compile(r"[!#-\[\]-~]+")
+# What can stand within quotes without escapes or a charset (RFC 3501, section 9, QUOTED-CHAR).
+_SAFE = re.compile(r"[ !#-\[\]-~]+")
 
 
 def find(session: Session, folder: str, message_id: str) -> list[int]:
@@ -18,10 +18,10 @@ def find(session: Session, folder: str, message_id: str) -> list[int]:
 
     A server's search is by parts of words and may be loose; the header itself decides.
     """
-    searchable = max(_SAFE.findall(message_id), key=len, default="")
+    searchable = max(_SAFE.findall(message_id.strip()), key=len, default="")
     if not searchable:
         return []
-    likely = session.search(folder, ["HEADER", "Message-ID", searchable])
+    likely = session.search(folder, f'HEADER Message-ID "{searchable}"')
     if not likely:
         return []
     answers = session.connection.fetch(likely, [f"BODY.PEEK[{_FIELD}]"])

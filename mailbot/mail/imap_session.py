@@ -81,12 +81,12 @@ class Session:
             return self.open(name, writable=self._open.writable, anew=True).state
         return _state(self.connection.folder_status(name, ("UIDVALIDITY", "UIDNEXT")))
 
-    def search(self, name: str, criteria: Sequence[object], *, above: int = 0) -> list[int]:
+    def search(self, name: str, criteria: str, *, above: int = 0) -> list[int]:
         """Return the UIDs in `name` that match, ascending.
 
         Args:
             name: The folder, opened anew so that what arrived just now is there.
-            criteria: As imapclient takes them.
+            criteria: As RFC 3501 writes them, section 6.4.4; quoted by the caller.
             above: Only UIDs above this one can match, as the caller knows.
         """
         opened = self.open(name, anew=True)
@@ -95,7 +95,7 @@ class Session:
         # Last window first: what is expunged meanwhile shifts mail into windows yet to come.
         windows = reversed(range(1, opened.exists + 1, _UIDS_A_LINE))
         found = (
-            self.connection.search([f"{first}:{first + _UIDS_A_LINE - 1}", *criteria])
+            self.connection.search(f"{first}:{first + _UIDS_A_LINE - 1} {criteria}")
             for first in windows
         )
         return sorted({uid for uids in found for uid in uids})
