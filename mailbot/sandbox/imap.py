@@ -7,6 +7,7 @@ Everything in this module runs in the sandbox's event loop.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import socket
 import ssl
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from pymap.parsing.response import Response
 
     from mailbot.clock import Clock
+
+_log = logging.getLogger(__name__)
 
 _RETURN_OPTIONS = re.compile(rb"\s+RETURN\s+\([^)]*\)(?=\r?\n\Z)", re.IGNORECASE)
 
@@ -102,7 +105,10 @@ class ImapStore:
         async with AsyncExitStack() as stack:
             connection_exit.set(stack)
             stack.enter_context(closing(connection))
-            await connection.run(ConnectionState(self._login, self._config))
+            try:
+                await connection.run(ConnectionState(self._login, self._config))
+            except Exception as error:  # noqa: BLE001 - pymap has said BYE to the client by now
+                _log.warning("An IMAP connection ended with %s", type(error).__name__)
 
     async def hang_up(self) -> None:
         """End every connection with BYE."""

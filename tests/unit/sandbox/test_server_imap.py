@@ -10,12 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from imapclient import DELETED, DRAFT, SEEN  # type: ignore[import-untyped]
-from imapclient.exceptions import LoginError  # type: ignore[import-untyped]
+from imapclient.exceptions import (  # type: ignore[import-untyped]
+    IMAPClientAbortError,
+    LoginError,
+)
 from imapclient.imapclient import DRAFTS, JUNK, SENT  # type: ignore[import-untyped]
 
 from mailbot.sandbox.accounts import Account
 from mailbot.sandbox.imap_folders import as_stored
-from mailbot.sandbox.people import COORDINATOR, PRIYA
+from mailbot.sandbox.people import COORDINATOR, PRIYA, opening_mails
 from mailbot.sandbox.server import Sandbox
 
 if TYPE_CHECKING:
@@ -171,6 +174,36 @@ def test_a_taken_port_is_said_and_leaves_no_thread(sandbox: Sandbox) -> None:
     with pytest.raises(OSError, match="in use"):
         Sandbox([], imap_port=sandbox.imap_port).start()
     assert threading.active_count() == threads
+
+
+def test_mail_programs_can_list_the_opening_mails(
+    sandbox: Sandbox, imap: Callable[..., Any], now: datetime
+) -> None:
+    for mail in opening_mails(now):
+        sandbox.deliver(ME, mail.raw, at=mail.at)
+    asked = ["UID", "FLAGS", "RFC822.SIZE", "ENVELOPE", "BODYSTRUCTURE", "BODY.PEEK[TEXT]<0.200>"]
+    with imap() as client:
+        client.select_folder("INBOX")
+        shown = client.fetch(client.search("ALL"), asked)
+    subjects = {data[b"ENVELOPE"].subject.decode() for data in shown.values()}
+    assert len(shown) == len(opening_mails(now))
+    assert {"Pātai about the student Balint groups", "Is it confidential?"} <= subjects
+
+
+def test_a_mail_that_cannot_be_shown_ends_one_connection_in_one_line(
+    sandbox: Sandbox, imap: Callable[..., Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    uid = sandbox.deliver(ME, b"To: one: two: a@b.test;;\r\n\r\nHello\r\n")
+    with imap() as client:
+        client.select_folder("INBOX")
+        with pytest.raises(IMAPClientAbortError):
+            client.fetch([uid], ["ENVELOPE"])
+    sandbox.hang_up()
+    assert [record.exc_info for record in caplog.records] == [None]
+    sandbox.listen()
+    with imap() as client:
+        client.select_folder("INBOX")
+        assert body(client, uid).endswith(b"Hello\r\n")
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
