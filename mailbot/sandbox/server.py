@@ -106,7 +106,9 @@ class Sandbox:
         return self
 
     def stop(self) -> None:
-        """Hang up on everyone, stop both servers, and forget every mail."""
+        """Hang up on everyone, stop both servers, and forget every mail; twice does no harm."""
+        if not self._thread.is_alive():
+            return
         self._call(self._hang_up())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_PATIENCE_SECONDS)

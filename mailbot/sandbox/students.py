@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import smtplib
 import threading
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mailbot.sandbox.accounts import Account
     from mailbot.sandbox.actors import Actor
     from mailbot.sandbox.server import Delivery, Sandbox
+
+_log = logging.getLogger(__name__)
 
 
 class Students:
@@ -71,7 +74,10 @@ class Students:
         while (delivery := self._post.get()) is not None:
             if self._leaving.wait(delay_seconds):
                 return
-            self._answer(delivery, clock.now())
+            try:
+                self._answer(delivery, clock.now())
+            except (OSError, smtplib.SMTPException) as error:
+                _log.warning("A student could not answer: %s", error)
 
     def _answer(self, delivery: Delivery, now: datetime) -> int:
         if delivery.recipient not in self._cast:

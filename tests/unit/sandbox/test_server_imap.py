@@ -169,6 +169,12 @@ def test_an_account_made_later_has_a_mailbox(sandbox: Sandbox, imap: Callable[..
         assert client.folder_exists("Drafts")
 
 
+def test_stopping_twice_does_no_harm() -> None:
+    sandbox = Sandbox([]).start()
+    sandbox.stop()
+    sandbox.stop()
+
+
 def test_a_taken_port_is_said_and_leaves_no_thread(sandbox: Sandbox) -> None:
     threads = threading.active_count()
     with pytest.raises(OSError, match="in use"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import threading
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
@@ -133,6 +134,26 @@ def test_the_same_mail_gets_the_same_bytes(sandbox: Sandbox, now: datetime) -> N
     got = read_mail(letter(PRIYA).as_bytes())
     once, again = (CAST[PRIYA](PRIYA, got, (), now) for _ in range(2))
     assert [mail.as_bytes() for mail in once] == [mail.as_bytes() for mail in again]
+
+
+def test_a_live_student_outlives_an_outage(
+    sandbox: Sandbox, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = threading.Event()
+
+    class Told(SetClock):
+        def now(self) -> datetime:
+            asked.set()
+            return super().now()
+
+    students = Students(sandbox)
+    write(sandbox, letter(TOM))
+    sandbox.hang_up()
+    students.live(Told(now), delay_seconds=0)
+    assert asked.wait(10)
+    students.leave()
+    [record] = caplog.records
+    assert "could not answer" in record.getMessage()
 
 
 def test_live_students_answer_by_themselves_until_they_leave(
