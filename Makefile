@@ -35,7 +35,9 @@ lock: ## Lock the newest versions that pyproject.toml allows, with hashes (needs
 	@scripts/lock
 
 bench: ## Say which benchmarks there are and how to run them
-	@cat bench/README.md
+	@for file in bench/*.py; do \
+	    printf '  %-28s %s\n' "$$file" "$$(sed -n '1s/"""//gp' "$$file")"; \
+	done
 
 clean: ## Remove .venv and what the tools cached
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
