@@ -114,6 +114,8 @@ def connect(settings: MailboxSettings, secrets: Secrets) -> Connection:
     with speaking(f"{settings.host}:{settings.real_port}"):
         connection = _reach(settings)
         try:
+            if settings.security == "starttls":
+                connection.starttls(ssl.create_default_context())
             log_in(connection)
         except BaseException:
             hang_up(connection)
@@ -149,22 +151,19 @@ def has_unread(connection: Connection) -> bool:
 
 
 def _reach(settings: MailboxSettings) -> Connection:
-    context = ssl.create_default_context()
     connection = cast(
         "Connection",
         IMAPClient(
             settings.host,
             port=settings.real_port,
             ssl=settings.security == "tls",
-            ssl_context=context,
+            ssl_context=ssl.create_default_context(),
             timeout=settings.timeout_seconds,
         ),
     )
     connection.normalise_times = False
     # A command leaves in two writes: without this, the second waits for the first one's ACK.
     connection.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if settings.security == "starttls":
-        connection.starttls(context)
     return connection
 
 

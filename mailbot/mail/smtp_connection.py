@@ -70,6 +70,7 @@ def connect(settings: DeliverySettings, secrets: Secrets, user: str) -> smtplib.
     with reaching(f"{settings.host}:{settings.real_port}"):
         client = _reach(settings)
         try:
+            _begin(client, settings)
             _log_in(client, settings, secrets, user)
         except BaseException:
             client.close()
@@ -85,22 +86,24 @@ def hang_up(client: smtplib.SMTP) -> None:
 
 
 def _reach(settings: DeliverySettings) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     where = (settings.host, settings.real_port, _OWN_NAME)
     if settings.security == "tls":
         client: smtplib.SMTP = smtplib.SMTP_SSL(
-            *where, timeout=settings.timeout_seconds, context=context
+            *where, timeout=settings.timeout_seconds, context=ssl.create_default_context()
         )
     else:
         client = smtplib.SMTP(*where, timeout=settings.timeout_seconds)
     if isinstance(client.sock, socket.socket):
         # The last dot leaves in a write of its own and must not wait for an ACK.
         client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return client
+
+
+def _begin(client: smtplib.SMTP, settings: DeliverySettings) -> None:
     client.ehlo_or_helo_if_needed()
     if settings.security == "starttls":
-        client.starttls(context=context)
+        client.starttls(context=ssl.create_default_context())
         client.ehlo()
-    return client
 
 
 def _log_in(client: smtplib.SMTP, settings: DeliverySettings, secrets: Secrets, user: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import idna
+
 from mailbot.errors import SendRejected
 
 _LINE_END = re.compile(rb"\r\n|\r|\n")
@@ -66,6 +68,6 @@ def _on_the_wire(address: str) -> str:
     if domain.isascii() or not local.isascii():
         return address
     try:
-        return f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
         raise SendRejected("The domain in an address of this mail is not valid.") from None
