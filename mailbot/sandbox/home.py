@@ -23,6 +23,7 @@ host = {host}
 port = {imap_port}
 security = "plain"
 user = {email}
+full_look_seconds = 2.0
 {since}
 [delivery]
 host = {host}

@@ -273,6 +273,12 @@ def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | 
     return found[0] if found else None
 
 
+def answering(connection: Connection, mail_id: int) -> list[Outbound]:
+    """Return the mails that answer an incoming one, oldest first."""
+    ids = sa.select(answers.c.outbox_id).where(answers.c.mail_id == mail_id)
+    return _load(connection, outbox.c.id.in_(ids))
+
+
 def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int | None:
     """Return the id of the mail that has one of these Message-IDs, or None."""
     return connection.scalar(

@@ -1,0 +1,168 @@
+"""The demo in a terminal: mail comes in, and you are the coordinator who approves."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from mailbot.cli.telling import RichTeller
+from mailbot.clock import SystemClock
+from mailbot.errors import MailbotError
+from mailbot.letters import unsettled
+from mailbot.mail.compose import read_back
+from mailbot.model.outbox import State
+from mailbot.sandbox.people import COORDINATOR
+from mailbot.sandbox.stage import set_stage
+from mailbot.services import approval
+from mailbot.services.auditing import audit
+from mailbot.store import outbox
+from mailbot.worker import Listener, Worker
+
+if TYPE_CHECKING:
+    from mailbot.sandbox.stage import Stage
+
+_SECONDS_BETWEEN_MAILS = 1.5
+_SECONDS_STUDENTS_TAKE = 4.0
+_HELP = """\
+[bold]Enter[/] what waits   [bold]3[/] read draft 3   [bold]a 3[/] approve it   \
+[bold]e 3[/] edit it   [bold]r 3[/] reject it
+[bold]m[/] settings for your own mail program   [bold]audit[/]   [bold]q[/] quit"""
+
+
+def live(imap_port: int, smtp_port: int) -> None:
+    """Play until the person at the terminal quits."""
+    console = Console(highlight=False)
+    clock = SystemClock()
+    with set_stage(clock, imap_port=imap_port, smtp_port=smtp_port, later=True) as stage:
+        desk = _Desk(console, stage)
+        desk.open()
+        stage.students.live(clock, _SECONDS_STUDENTS_TAKE)
+        leaving = threading.Event()
+        threads = (
+            threading.Thread(target=desk.worker.run, name="mailbot-worker", daemon=True),
+            threading.Thread(target=_post, args=(stage, leaving), name="postman", daemon=True),
+        )
+        for thread in threads:
+            thread.start()
+        try:
+            desk.serve()
+        finally:
+            leaving.set()
+            stage.students.leave()
+            desk.worker.stop()
+            for thread in threads:
+                thread.join()
+
+
+def _post(stage: Stage, leaving: threading.Event) -> None:
+    """Bring the opening mails one after the other, so that one can watch them come."""
+    for bring in stage.opening:
+        if leaving.wait(_SECONDS_BETWEEN_MAILS):
+            return
+        bring()
+
+
+class _Desk:
+    """The coordinator's terminal."""
+
+    def __init__(self, console: Console, stage: Stage) -> None:
+        self._console = console
+        self._stage = stage
+        self._teller = RichTeller(console, stage.office)
+        self.worker = Worker(
+            stage.office, stage.clock, Listener(taken=self._teller.came, left=self._teller.left)
+        )
+
+    def open(self) -> None:
+        """Say what this is."""
+        self._teller.chapter("Mailbot demo: you are the coordinator")
+        self._settings()
+        self._console.print(_HELP)
+
+    def serve(self) -> None:
+        """Carry out what is typed, until `q` or the end of input."""
+        while True:
+            try:
+                words = self._console.input("[bold]> [/]").split()
+            except (EOFError, KeyboardInterrupt):
+                return
+            if words[:1] in (["q"], ["quit"], ["exit"]):
+                return
+            try:
+                self._obey(words)
+            except MailbotError as error:
+                self._console.print(f"[red]{error}[/]", markup=True)
+
+    def _obey(self, words: list[str]) -> None:
+        match words:
+            case []:
+                self._waiting()
+            case ["m"]:
+                self._settings()
+            case ["audit"]:
+                self._audit()
+            case [number] if number.isdecimal():
+                self._show(int(number))
+            case ["a", number] if number.isdecimal():
+                self._approve(int(number))
+            case ["e", number] if number.isdecimal():
+                self._edit(int(number))
+            case ["r", number] if number.isdecimal():
+                approval.reject(
+                    self._stage.office, int(number), "rejected", self._stage.clock.now()
+                )
+            case _:
+                self._console.print(_HELP)
+
+    def _waiting(self) -> None:
+        with self._stage.office.database.transaction() as connection:
+            drafts = outbox.in_states(connection, (State.DRAFT,))
+        if not drafts:
+            self._console.print("Nothing waits for approval.")
+            return
+        table = Table("draft", "to", "subject", "left to settle", box=None)
+        for draft in drafts:
+            letter = read_back(draft.raw)
+            marks = len(unsettled(letter.text))
+            table.add_row(str(draft.id), draft.recipient, letter.subject, str(marks or ""))
+        self._console.print(table)
+
+    def _show(self, number: int) -> None:
+        self._teller.shows(approval.show(self._stage.office, number, self._stage.clock.now()))
+
+    def _approve(self, number: int) -> None:
+        office, now = self._stage.office, self._stage.clock.now()
+        draft = approval.show(office, number, now)
+        self._teller.shows(draft)
+        if self._console.input("Let it go? \\[y/N] ").strip().lower() in {"y", "yes"}:
+            approval.approve(office, number, draft.digest, now)
+            self.worker.nudge()
+
+    def _edit(self, number: int) -> None:
+        office, now = self._stage.office, self._stage.clock.now()
+        letter = read_back(approval.show(office, number, now).raw)
+        edited = typer.edit(letter.text, extension=".txt")
+        if edited and edited.strip() != letter.text.strip():
+            self._teller.shows(approval.edit(office, number, letter.subject, edited, now))
+            self.worker.nudge()
+
+    def _settings(self) -> None:
+        sandbox = self._stage.sandbox
+        self._console.print(
+            f"Any mail program can look into her mailbox: IMAP {sandbox.host}:{sandbox.imap_port}, "
+            f"SMTP {sandbox.host}:{sandbox.smtp_port}, no encryption,\n"
+            f"user {COORDINATOR.email}, password {COORDINATOR.password}. "
+            "A draft that you send from there counts as approved."
+        )
+
+    def _audit(self) -> None:
+        with self._stage.mailbox() as mailbox:
+            findings = audit(self._stage.office, mailbox).findings
+        for finding in findings:
+            self._console.print(f"[red]{finding.fault.value}[/]: {finding.what}")
+        if not findings:
+            self._console.print("Nothing lost, nothing twice, nothing unapproved.")
