@@ -11,7 +11,7 @@ from mailbot.letters import Letters
 from mailbot.resources import default_folder
 from mailbot.settings import Programme, load_programme
 
-COMBINATIONS = Path(__file__).parents[2] / "data" / "letters" / "combinations.json"
+ENQUIRIES = Path(__file__).parents[2] / "data" / "enquiries"
 
 
 @pytest.fixture(scope="session")
@@ -29,5 +29,16 @@ def own_letters(flyer_programme: Programme) -> Letters:
 @pytest.fixture(scope="session")
 def labelled_combinations() -> list[tuple[str, tuple[str, ...]]]:
     """Every stage with topics that occurs in the labelled enquiries that a reply answers."""
-    rows: list[list[str]] = json.loads(COMBINATIONS.read_text(encoding="utf-8"))
-    return [(stage, tuple(topics)) for stage, *topics in rows]
+    lines = [
+        line
+        for file in sorted(ENQUIRIES.glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").splitlines()
+    ]
+    records = [json.loads(line) for line in lines]
+    return sorted(
+        {
+            (record["stage"], tuple(sorted(record["topics"])))
+            for record in records
+            if record["route"] == "reply"
+        }
+    )
