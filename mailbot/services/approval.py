@@ -9,10 +9,14 @@ from mailbot.errors import NotFoundError, RefusedError
 from mailbot.letters import from_text, unsettled
 from mailbot.mail.compose import compose, digest, read_back
 from mailbot.mail.parse import parse
-from mailbot.model.outbox import Channel, Envelope, State
+from mailbot.model.outbox import Audience, Channel, Envelope, State
+from mailbot.services.aftermath import gone_out
 from mailbot.services.drafting import sender
-from mailbot.store import drafts, outbox, record
+from mailbot.services.sorting import FOR_YOU
+from mailbot.store import chores, drafts, mails, outbox, record
+from mailbot.store.chores import ChoreKind
 from mailbot.store.drafts import Standing
+from mailbot.store.mails import Fate
 from mailbot.store.outbox import Approval
 from mailbot.store.record import Event
 
@@ -84,12 +88,77 @@ def reject(office: Office, outbox_id: int, why: str, now: datetime) -> Outbound:
         RefusedError: It has left, or is leaving.
     """
     with office.database.transaction() as connection:
+        return _turn_down(connection, outbox_id, why, now)
+
+
+def take_over(office: Office, outbox_id: int, now: datetime) -> Outbound:
+    """Turn a draft down because she answers herself; its mails wait for her answer from now on.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It has left, or is leaving.
+    """
+    why = "the coordinator answers herself"
+    with office.database.transaction() as connection:
+        mail = _turn_down(connection, outbox_id, why, now)
+        for mail_id in mail.mail_ids:
+            mails.set_fate(connection, mail_id, Fate.PUT_BEFORE, why)
+            chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=FOR_YOU)
+            record.add(connection, Event(now, "outcome", why, mail_id, mail.applicant_id))
+        return mail
+
+
+def resend(office: Office, outbox_id: int, seen_digest: str, now: datetime) -> Outbound:
+    """Let a mail go once more that failed, or of which nobody knows whether it was taken.
+
+    Args:
+        office: The rooms.
+        outbox_id: The mail.
+        seen_digest: The digest of what she saw, or its first eight digits at least.
+        now: The instant.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It changed since she saw it, or it is neither `failed` nor `uncertain`.
+    """
+    with office.database.transaction() as connection:
         mail = _get(connection, outbox_id)
-        recallable = (State.DRAFT, State.APPROVED, State.UNCERTAIN, State.FAILED)
-        if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
-            raise RefusedError(f"Draft {outbox_id} is {mail.state.value}: too late to turn down.")
-        drafts.release(connection, outbox_id)
-        _event(connection, mail, "rejected", why, now)
+        _refuse_changed(connection, mail, seen_digest)
+        if mail.state not in {State.UNCERTAIN, State.FAILED}:
+            raise RefusedError(f"Mail {outbox_id} is {mail.state.value}: nothing to send again.")
+        outbox.approve(
+            connection, Approval(outbox_id, mail.digest, Channel.COMMAND, "coordinator", now)
+        )
+        outbox.move(
+            connection,
+            outbox_id,
+            (mail.state,),
+            State.APPROVED,
+            now,
+            due_at=now,
+            attempts=0,
+            reason=None,
+        )
+        why = f"the coordinator lets it go again, since it was {mail.state.value}"
+        _event(connection, mail, "approved", why, now)
+        return mail
+
+
+def settle_sent(office: Office, outbox_id: int, now: datetime) -> Outbound:
+    """Take her word for it that an `uncertain` mail did leave.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It is not `uncertain`.
+    """
+    with office.database.transaction() as connection:
+        mail = _get(connection, outbox_id)
+        if mail.state is not State.UNCERTAIN:
+            raise RefusedError(f"Mail {outbox_id} is {mail.state.value}: nothing is uncertain.")
+        outbox.move(connection, outbox_id, (mail.state,), State.SENT, now, sent_at=now, reason=None)
+        gone_out(connection, mail, "the coordinator says that it left", now)
+        if mail.audience is not Audience.STAFF:
+            chores.add(connection, ChoreKind.COPY_TO_SENT, now, outbox_id=outbox_id)
         return mail
 
 
@@ -132,6 +201,16 @@ def difference(before: bytes, after: bytes) -> str:
         lineterm="",
     )
     return "\n".join(lines)
+
+
+def _turn_down(connection: Connection, outbox_id: int, why: str, now: datetime) -> Outbound:
+    mail = _get(connection, outbox_id)
+    recallable = (State.DRAFT, State.APPROVED, State.UNCERTAIN, State.FAILED)
+    if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
+        raise RefusedError(f"Draft {outbox_id} is {mail.state.value}: too late to turn down.")
+    drafts.release(connection, outbox_id)
+    _event(connection, mail, "rejected", why, now)
+    return mail
 
 
 def _get(connection: Connection, outbox_id: int) -> Outbound:

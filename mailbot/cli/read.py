@@ -1,0 +1,92 @@
+"""`mailbot read`: what Mailbot reads in mails, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from mailbot.cli.paper import boxed, console, grid, one_line, panel
+from mailbot.cli.readings import described, labels
+from mailbot.cli.records import STDIN, Given, mails_in
+from mailbot.errors import MailProblem
+from mailbot.model.mail import Screening
+from mailbot.model.reading import Reading, Stage
+from mailbot.reading import Reader, load_reader
+from mailbot.reading.screening import screen
+
+_BATCH = 200
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...", help="Mails (.eml), records as LABELS.md has them (.jsonl), or -."
+    ),
+]
+JsonLines = Annotated[bool, typer.Option("--json", help="One JSON reading a line.")]
+StageOfWriter = Annotated[
+    Stage, typer.Option("--stage", help="Where the writer of an .eml mail stands.")
+]
+
+
+def read(files: Files, as_json: JsonLines = False, stage: StageOfWriter = Stage.NEW) -> None:
+    """Show what Mailbot reads in mail files, and why. Nothing is kept, nothing is sent."""
+    reader = load_reader()
+    paper = console()
+    failed = False
+    given = (one for file in files for one in mails_in(file, stage))
+    for batch in _batches(given, 1 if STDIN in files and not as_json else _BATCH):
+        for problem in (one for one in batch if isinstance(one, MailProblem)):
+            failed = True
+            typer.secho(problem.what, err=True, fg="red")
+        for mail, reading in _readings(reader, [one for one in batch if isinstance(one, Given)]):
+            if as_json:
+                typer.echo(_json_line(mail, reading))
+            else:
+                _print(paper, mail, reading)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _batches(
+    given: Iterable[Given | MailProblem], size: int
+) -> Iterator[list[Given | MailProblem]]:
+    several = iter(given)
+    while batch := list(islice(several, size)):
+        yield batch
+
+
+def _readings(reader: Reader, mails: list[Given]) -> Iterator[tuple[Given, Reading]]:
+    read_together = reader.read_many(
+        [(mail.message, mail.stage, screen(mail.message)) for mail in mails]
+    )
+    return zip(mails, read_together, strict=True)
+
+
+def _json_line(mail: Given, reading: Reading) -> str:
+    own_id = {"message_id": mail.message.message_id} if mail.whole else {}
+    return json.dumps({"id": mail.id, **own_id, **labels(reading)}, ensure_ascii=False)
+
+
+def _print(paper: Console, mail: Given, reading: Reading) -> None:
+    if mail.whole:
+        words = mail.message.new_text or "(no words of its own)"
+        paper.print(panel(words, f"{mail.id}: new text"))
+    paper.print(boxed(grid([*_mail(mail, reading.screening), *described(reading)]), mail.id))
+
+
+def _mail(mail: Given, screening: Screening) -> list[tuple[str, str]]:
+    message = mail.message
+    return [
+        ("from", one_line(f"{message.sender.name} <{message.sender.email}>")),
+        ("subject", one_line(message.subject)),
+        ("stage", mail.stage.value),
+        ("written by", screening.origin.value),
+        *(("shown by", f"{one.why}: {one_line(one.words)}") for one in screening.evidence),
+        ("answered", "" if screening.answerable else "never"),
+    ]

@@ -1,0 +1,186 @@
+"""What waits for the coordinator, gathered for her to see. Nothing here changes anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.letters import unsettled
+from mailbot.mail.compose import read_back
+from mailbot.mail.parse import parse
+from mailbot.model.outbox import Audience, State
+from mailbot.store import drafts, listing, mails, outbox, people
+from mailbot.store.drafts import Standing
+from mailbot.store.mails import Fate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.folders import Mailbox
+    from mailbot.model.mail import Address, Message
+    from mailbot.model.outbox import Letter
+    from mailbot.services.office import Office
+    from mailbot.store.mails import Enquiry
+    from mailbot.store.outbox import Approval, Outbound
+    from mailbot.store.people import Applicant
+
+OPEN = (State.DRAFT, State.APPROVED, State.SENDING, State.FAILED, State.UNCERTAIN)
+"""States in which a mail has not come to rest."""
+
+_FOR_HER = {Fate.PUT_BEFORE, Fate.PUT_ASIDE, Fate.WAITING}
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A mail of the outbox as it is shown.
+
+    Attributes:
+        mail: As it is on record.
+        to: Whom it goes to.
+        letter: Its subject and words.
+        marks: What she must settle in it first.
+        standing: How it is with its copy in her Drafts folder; None where it has none.
+    """
+
+    mail: Outbound
+    to: Address
+    letter: Letter
+    marks: tuple[str, ...]
+    standing: Standing | None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A paper with all that belongs to it.
+
+    Attributes:
+        paper: The draft itself.
+        applicant: Whom it goes to; None for staff.
+        enquiries: The mails that it answers, oldest first.
+        approvals: Who let it go.
+    """
+
+    paper: Paper
+    applicant: Applicant | None
+    enquiries: tuple[Enquiry, ...]
+    approvals: tuple[Approval, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForHer:
+    """A mail that waits for the coordinator's own hand.
+
+    Attributes:
+        mail_id: Its row.
+        fate: `put_before`, `put_aside` or `waiting`.
+        reason: Why it is hers.
+        at: When it was taken in.
+        enquiry: Its words and reading; None where it could not be handled.
+    """
+
+    mail_id: int
+    fate: Fate
+    reason: str
+    at: datetime
+    enquiry: Enquiry | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAlone:
+    """A mail that is not about the programme, fetched afresh; nothing of it is kept.
+
+    Attributes:
+        folder: Where it stands.
+        uid: Its UID there.
+        at: When it was looked at.
+        rule: Which rule left it alone.
+        message: The mail; None where it stands there no more.
+    """
+
+    folder: str
+    uid: int
+    at: datetime
+    rule: str
+    message: Message | None
+
+
+def papers(office: Office, *, everything: bool = False) -> list[Paper]:
+    """Return the mails to students and leaders that have not come to rest, oldest first.
+
+    Args:
+        office: The rooms.
+        everything: Those that were sent, turned down or superseded as well.
+    """
+    states = tuple(State) if everything else OPEN
+    with office.database.transaction() as connection:
+        return [
+            _paper(connection, mail)
+            for mail in outbox.in_states(connection, states)
+            if mail.audience is not Audience.STAFF
+        ]
+
+
+def file_of(office: Office, mail: Outbound) -> File:
+    """Return all that belongs to a mail of the outbox."""
+    with office.database.transaction() as connection:
+        answered = (mails.enquiry(connection, mail_id) for mail_id in mail.mail_ids)
+        return File(
+            _paper(connection, mail),
+            None if mail.applicant_id is None else people.get(connection, mail.applicant_id),
+            tuple(enquiry for enquiry in answered if enquiry),
+            tuple(outbox.approvals(connection, mail.id)),
+        )
+
+
+def for_her(office: Office) -> list[ForHer]:
+    """Return the mails without a draft that wait for the coordinator, oldest first."""
+    with office.database.transaction() as connection:
+        waiting = mails.with_fate(connection, _FOR_HER)
+        outcomes = listing.outcomes(connection, [mail_id for mail_id, _ in waiting])
+        return [
+            ForHer(
+                mail_id,
+                seen.fate,
+                seen.reason or outcomes.get(mail_id, ""),
+                seen.seen_at,
+                mails.enquiry(connection, mail_id),
+            )
+            for mail_id, seen in waiting
+        ]
+
+
+def left_alone(office: Office, mailbox: Mailbox, *, newest: int) -> list[LeftAlone]:
+    """Fetch the newest mails that were left alone out of the mailbox, oldest first.
+
+    Raises:
+        WorldProblem: The mailbox or the database is in the way.
+    """
+    with office.database.transaction() as connection:
+        alone = mails.with_fate(connection, {Fate.LEFT_ALONE})[-newest:]
+        places = [(seen, mails.places(connection, mail_id)) for mail_id, seen in alone]
+    found = []
+    for seen, known in places:
+        for place in known[:1]:
+            if place.uid is not None and mailbox.state(place.folder).uidvalidity == (
+                place.uidvalidity
+            ):
+                fetched = next(iter(mailbox.fetch(place.folder, [place.uid])), None)
+                message = parse(fetched.raw) if fetched else None
+                found.append(
+                    LeftAlone(place.folder, place.uid, seen.seen_at, seen.rule or "", message)
+                )
+    return found
+
+
+def _paper(connection: Connection, mail: Outbound) -> Paper:
+    letter = read_back(mail.raw)
+    copy = drafts.get(connection, mail.id)
+    return Paper(
+        mail,
+        parse(mail.raw).to[0],
+        letter,
+        unsettled(letter.text),
+        copy.standing if copy else None,
+    )
