@@ -50,7 +50,7 @@ class Letters:
             "coordinator": coordinator_name,
             "gap": self._gap,
             "home_zones": zones_of(programme.countries),
-            "programme": programme,
+            "programme": programme.model_dump(),
         }
 
     def reply(

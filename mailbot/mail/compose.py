@@ -86,7 +86,8 @@ def digest(raw: bytes) -> str:
 def read_back(raw: bytes) -> Letter:
     """Return subject, text and HTML of a mail that `compose` made."""
     mail = message_from_bytes(raw)
-    subject = str(make_header(decode_header(str(mail["Subject"] or ""))))
+    unfolded = str(mail["Subject"] or "").replace("\r\n", "")
+    subject = str(make_header(decode_header(unfolded)))
     parts = {part.get_content_type(): _content(part) for part in mail.walk()}
     return Letter(subject, parts.get("text/plain", ""), parts.get("text/html", ""))
 

@@ -191,8 +191,10 @@ def test_message_ids_are_new_each_time_and_hard_to_guess() -> None:
         assert len(local) >= 32
 
 
-def test_what_was_composed_is_read_back() -> None:
-    assert read_back(compose(LETTER, envelope(), at=AT)) == LETTER
+@pytest.mark.parametrize("subject", ["Re: Größe", "Plain", "A long one, " * 20 + "folded", "=?x?="])
+def test_what_was_composed_is_read_back(subject: str) -> None:
+    letter = Letter(subject, LETTER.text, LETTER.html)
+    assert read_back(compose(letter, envelope(), at=AT)) == letter
 
 
 def test_the_digest_tells_a_change_of_a_single_byte() -> None:
