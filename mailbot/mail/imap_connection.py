@@ -41,6 +41,7 @@ class Connection(Protocol):
     def has_capability(self, capability: str) -> bool: ...
     def starttls(self, ssl_context: ssl.SSLContext) -> object: ...
     def login(self, username: str, password: str) -> object: ...
+    def id_(self, parameters: dict[str, str]) -> object: ...
     def plain_login(self, identity: str, password: str) -> object: ...
     def sasl_login(self, mech_name: str, mech_callable: Callable[[bytes], bytes]) -> object: ...
     def namespace(self) -> tuple[Sequence[tuple[str, str]] | None, object, object]: ...
@@ -117,6 +118,7 @@ def connect(settings: MailboxSettings, secrets: Secrets) -> Connection:
             if settings.security == "starttls":
                 connection.starttls(ssl.create_default_context())
             log_in(connection)
+            _introduce(connection)
         except BaseException:
             hang_up(connection)
             raise
@@ -165,6 +167,12 @@ def _reach(settings: MailboxSettings) -> Connection:
     # A command leaves in two writes: without this, the second waits for the first one's ACK.
     connection.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return connection
+
+
+def _introduce(connection: Connection) -> None:
+    """Say who speaks (RFC 2971): Gmail asks for it, and some providers refuse mail without."""
+    if connection.has_capability("ID"):
+        connection.id_({"name": "Mailbot"})
 
 
 def _method(settings: MailboxSettings, secrets: Secrets) -> Callable[[Connection], None]:

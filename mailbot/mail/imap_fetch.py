@@ -67,7 +67,7 @@ def _fact(uid: int, answer: dict[bytes, Any]) -> _Facts:
         size=int(answer[b"RFC822.SIZE"]),
         internal_date=arrived.astimezone(UTC) if arrived else _EPOCH,
         flags=words(answer.get(b"FLAGS", ())),
-        labels=frozenset(decode(label) for label in words(answer.get(b"X-GM-LABELS") or ())),
+        labels=words([decode(label) for label in answer.get(b"X-GM-LABELS") or ()]),
         gmail_id=answer.get(b"X-GM-MSGID"),
     )
 

@@ -34,7 +34,7 @@ def test_a_crash_may_come_between_two_mails() -> None:
     mailbox = FakeMailbox()
     uids = [mailbox.put(RAW), mailbox.put(RAW)]
     mailbox.faults.fail("fetch", Crash(), after=1)
-    read = []
+    read: list[int] = []
     with pytest.raises(Crash):
         read.extend(mail.uid for mail in mailbox.fetch("INBOX", uids))
     assert mailbox.faults.calls == ["fetch", "fetch"]
