@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "pause": ("mailbot.cli.pause", "Hold all mail to students and leaders."),
     "resume": ("mailbot.cli.pause", "Let approved mail go again."),
     "history": ("mailbot.cli.history", "What happened, and why."),
+    "alerts": ("mailbot.cli.alerts", "What needed a person at once."),
     "audit": ("mailbot.cli.audit", "Look for anything lost, sent twice, or sent unapproved."),
 }
 """Each command's module and help. The module has a function of the command's name, or `app`."""

@@ -209,7 +209,8 @@ def _turn_down(connection: Connection, outbox_id: int, why: str, now: datetime) 
     if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
         raise RefusedError(f"Draft {outbox_id} is {mail.state.value}: too late to turn down.")
     drafts.release(connection, outbox_id)
-    _event(connection, mail, "rejected", why, now)
+    # Her reason may name people, so it stands with the draft and not on the record.
+    _event(connection, mail, "rejected", "turned down by the coordinator", now)
     return mail
 
 

@@ -9,8 +9,8 @@ from mailbot.letters import unsettled
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, State
-from mailbot.store import drafts, listing, mails, outbox, people
-from mailbot.store.drafts import Standing
+from mailbot.services import holding
+from mailbot.store import alerts, drafts, listing, mails, outbox, people
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
@@ -18,10 +18,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.model.casework import AlertKind
     from mailbot.model.folders import Mailbox
     from mailbot.model.mail import Address, Message
     from mailbot.model.outbox import Letter
+    from mailbot.services.holding import Hold
     from mailbot.services.office import Office
+    from mailbot.store.alerts import RaisedAlert
+    from mailbot.store.drafts import Standing
     from mailbot.store.mails import Enquiry
     from mailbot.store.outbox import Approval, Outbound
     from mailbot.store.people import Applicant
@@ -106,6 +110,31 @@ class LeftAlone:
     message: Message | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An alert, and the mail that tells the coordinator of it.
+
+    Attributes:
+        id: Its row.
+        at: When it was raised.
+        kind: What it is about.
+        who: Whose mail it is about; empty where it is about nobody.
+        subject: Of the mail that tells of it.
+        state: Where that mail stands.
+        mail_id: The mail it is about.
+        seen_at: When somebody marked it as seen.
+    """
+
+    id: int
+    at: datetime
+    kind: AlertKind
+    who: str
+    subject: str
+    state: State | None
+    mail_id: int | None
+    seen_at: datetime | None
+
+
 def papers(office: Office, *, everything: bool = False) -> list[Paper]:
     """Return the mails to students and leaders that have not come to rest, oldest first.
 
@@ -172,6 +201,39 @@ def left_alone(office: Office, mailbox: Mailbox, *, newest: int) -> list[LeftAlo
                     LeftAlone(place.folder, place.uid, seen.seen_at, seen.rule or "", message)
                 )
     return found
+
+
+def alerts_raised(office: Office) -> list[Told]:
+    """Return every alert, oldest first."""
+    with office.database.transaction() as connection:
+        return [_told(connection, raised) for raised in alerts.raised(connection)]
+
+
+def last_seen(office: Office, outbox_id: int) -> str | None:
+    """Return the digest of the version that she was shown last; None where she saw none."""
+    with office.database.transaction() as connection:
+        return outbox.last_shown(connection, outbox_id)
+
+
+def held(office: Office, mail: Outbound, now: datetime) -> Hold | None:
+    """Return what would keep an approved mail from leaving now."""
+    with office.database.transaction() as connection:
+        return holding.reason_to_hold(office, connection, mail, now)
+
+
+def _told(connection: Connection, raised: RaisedAlert) -> Told:
+    mail = outbox.get(connection, raised.outbox_id) if raised.outbox_id else None
+    about = mails.enquiry(connection, raised.mail_id) if raised.mail_id else None
+    return Told(
+        raised.id,
+        raised.at,
+        raised.kind,
+        about.text.sender_name or about.text.sender if about else "",
+        read_back(mail.raw).subject if mail else "",
+        mail.state if mail else None,
+        raised.mail_id,
+        raised.seen_at,
+    )
 
 
 def _paper(connection: Connection, mail: Outbound) -> Paper:

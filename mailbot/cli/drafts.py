@@ -1,0 +1,256 @@
+"""`mailbot drafts`: see, approve, edit or turn down what waits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+
+from mailbot.cli.editor import as_file, from_file, in_editor
+from mailbot.cli.opening import opened_mailbox, opened_office
+from mailbot.cli.output import JsonFlag, emit, emit_json
+from mailbot.cli.paper import console
+from mailbot.cli.papers import (
+    DRAFT_COLUMNS,
+    FOR_HER_COLUMNS,
+    LEFT_ALONE_COLUMNS,
+    draft_row,
+    file_values,
+    for_her_row,
+    left_alone_row,
+    print_file,
+)
+from mailbot.clock import SystemClock
+from mailbot.errors import NotFoundError, RefusedError
+from mailbot.mail.compose import read_back
+from mailbot.services import approval, listing
+from mailbot.services.holding import Hold
+from mailbot.services.office import Office
+
+_NEWEST = 20
+_ALONE = 50
+_HELD = {
+    Hold.PAUSED: "Mailbot is paused: it leaves after `mailbot resume`.",
+    Hold.ONLY_TO: "It stays, since [delivery] only_to does not name this address.",
+    Hold.BOUNCED: "It stays: mail to this address came back for good.",
+    Hold.BREAKER: "It stays for now: more left within an hour than is usual.",
+}
+_HELP = (
+    "Lines up here that begin with # are not sent. Empty the file, or leave it as it is, and",
+    "nothing changes. What stands in [[...]] is for you to settle before it may go.",
+)
+
+app = typer.Typer(add_completion=False)
+
+Everything = Annotated[
+    bool, typer.Option("--all", help="What was sent, turned down or superseded as well.")
+]
+Alone = Annotated[
+    bool, typer.Option("--left-alone", help="Mail left alone, fetched afresh from the mailbox.")
+]
+Number = Annotated[int, typer.Argument(metavar="N", help="The draft's number.")]
+Numbers = Annotated[list[int], typer.Argument(metavar="N...", help="The drafts' numbers.")]
+Digest = Annotated[
+    str, typer.Option(metavar="D", help="Of what you saw: its first eight digits at least.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def drafts(
+    context: typer.Context,
+    everything: Everything = False,
+    alone: Alone = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """See, approve, edit or turn down what waits; the list where no more is said."""
+    if context.invoked_subcommand is None:
+        show_list(context, everything, alone, as_json)
+
+
+@app.command("list")
+def show_list(
+    context: typer.Context,
+    everything: Everything = False,
+    alone: Alone = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """List the drafts, and the mails that wait for your own answer."""
+    with opened_office(context) as office:
+        if alone:
+            _list_left_alone(office, as_json)
+        else:
+            _list(office, everything, as_json)
+
+
+def _list(office: Office, everything: bool, as_json: bool) -> None:
+    now, zone = SystemClock().now(), office.settings.coordinator.zone
+    waiting = [draft_row(one, now) for one in listing.papers(office, everything=everything)]
+    hers = [for_her_row(one, now) for one in listing.for_her(office)]
+    if as_json:
+        emit_json({"drafts": waiting, "for_you": hers})
+        return
+    emit(waiting, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
+    newest = hers if everything else hers[-_NEWEST:]
+    if newest:
+        typer.echo("For you to answer yourself:")
+        emit(newest, FOR_HER_COLUMNS, as_json=False, zone=zone)
+    if len(newest) < len(hers):
+        typer.echo(f"... and {len(hers) - len(newest)} older ones; --all shows them.")
+
+
+def _list_left_alone(office: Office, as_json: bool) -> None:
+    with opened_mailbox(office) as mailbox:
+        alone = [left_alone_row(one) for one in listing.left_alone(office, mailbox, newest=_ALONE)]
+    emit(
+        alone,
+        LEFT_ALONE_COLUMNS,
+        as_json=as_json,
+        zone=office.settings.coordinator.zone,
+        empty="Nothing was left alone.",
+    )
+
+
+@app.command()
+def show(context: typer.Context, number: Number, as_json: JsonFlag = False) -> None:
+    """Show a draft in full, what it answers, and why."""
+    with opened_office(context) as office:
+        if as_json:
+            now = SystemClock().now()
+            mail = approval.show(office, number, now)
+            emit_json(file_values(listing.file_of(office, mail), now))
+        else:
+            _show(office, number)
+
+
+@app.command()
+def approve(context: typer.Context, numbers: Numbers, digest: Digest = "") -> None:
+    """Let drafts go, exactly as you saw them."""
+    _one_for_a_digest(numbers, digest)
+    with opened_office(context) as office:
+        _each(numbers, lambda number: _approve(office, number, digest))
+
+
+@app.command()
+def edit(
+    context: typer.Context,
+    number: Number,
+    file: Annotated[
+        typer.FileText | None,
+        typer.Option("--file", help="The new text, subject first; - for standard input."),
+    ] = None,
+) -> None:
+    """Write a draft anew, in your editor. It waits for approval again."""
+    with opened_office(context) as office:
+        letter = read_back(approval.show(office, number, SystemClock().now()).raw)
+        before = as_file(letter.subject, letter.text, (f"Draft {number}.", *_HELP))
+        after = from_file(file.read() if file else in_editor(before))
+        if after is None or (after.subject, after.text) == (letter.subject, letter.text.strip()):
+            typer.echo(f"Nothing changed in draft {number}.")
+            return
+        mail = approval.edit(office, number, after.subject, after.text, SystemClock().now())
+    typer.echo(f"Draft {number} has your words now, digest {mail.digest[:8]}. It is not sent yet:")
+    typer.echo(f"  mailbot drafts approve {number}")
+
+
+@app.command()
+def reject(
+    context: typer.Context,
+    numbers: Numbers,
+    why: Annotated[str, typer.Option("--why", help="For your own memory.")] = "turned down",
+) -> None:
+    """Turn drafts down. They are not sent, and taken out of your Drafts folder."""
+    with opened_office(context) as office:
+        _each(numbers, lambda number: _reject(office, number, why))
+
+
+@app.command()
+def mine(context: typer.Context, numbers: Numbers) -> None:
+    """Answer yourself: the draft goes, and the mail stays on your list until you have."""
+    with opened_office(context) as office:
+        _each(numbers, lambda number: _take_over(office, number))
+
+
+@app.command()
+def resend(context: typer.Context, numbers: Numbers, digest: Digest = "") -> None:
+    """Send again what failed, or what nobody knows to have left. Look into Sent first."""
+    _one_for_a_digest(numbers, digest)
+    with opened_office(context) as office:
+        _each(numbers, lambda number: _resend(office, number, digest))
+
+
+@app.command()
+def arrived(context: typer.Context, numbers: Numbers) -> None:
+    """Say of an uncertain mail that it did leave, so that it is not sent again."""
+    with opened_office(context) as office:
+        _each(numbers, lambda number: _arrived(office, number))
+
+
+def _approve(office: Office, number: int, digest: str) -> None:
+    seen = digest or _seen(office, number, "Let it go?")
+    if seen:
+        mail = approval.approve(office, number, seen, SystemClock().now())
+        hold = listing.held(office, mail, SystemClock().now())
+        typer.echo(f"Approved draft {number}. {_HELD[hold] if hold else 'It leaves in a moment.'}")
+
+
+def _resend(office: Office, number: int, digest: str) -> None:
+    seen = digest or _seen(office, number, "Send it again?")
+    if seen:
+        approval.resend(office, number, seen, SystemClock().now())
+        typer.echo(f"Mail {number} goes out again.")
+
+
+def _reject(office: Office, number: int, why: str) -> None:
+    approval.reject(office, number, why, SystemClock().now())
+    typer.echo(f"Turned down draft {number}.")
+
+
+def _take_over(office: Office, number: int) -> None:
+    mail = approval.take_over(office, number, SystemClock().now())
+    typer.echo(f"Draft {number} is withdrawn. {mail.recipient} waits for your own answer.")
+
+
+def _arrived(office: Office, number: int) -> None:
+    approval.settle_sent(office, number, SystemClock().now())
+    typer.echo(f"Mail {number} counts as sent.")
+
+
+def _seen(office: Office, number: int, question: str) -> str:
+    """Return the digest of what she saw and agreed to; an empty one where she said no."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        digest = _show(office, number)
+        return digest if typer.confirm(question) else ""
+    seen = listing.last_seen(office, number)
+    if seen is None:
+        raise RefusedError(
+            f"Draft {number} was never shown to you.",
+            f"Read it with `mailbot drafts show {number}` first.",
+        )
+    return seen
+
+
+def _show(office: Office, number: int) -> str:
+    mail = approval.show(office, number, SystemClock().now())
+    print_file(console(), listing.file_of(office, mail), office.settings.coordinator.zone)
+    return mail.digest
+
+
+def _one_for_a_digest(numbers: Sequence[int], digest: str) -> None:
+    if digest and len(numbers) > 1:
+        raise typer.BadParameter("A digest is of one draft: name one.", param_hint="--digest")
+
+
+def _each(numbers: Sequence[int], do: Callable[[int], None]) -> None:
+    """Do it with each draft; what is wrong with one does not hold up the others."""
+    failed = False
+    for number in numbers:
+        try:
+            do(number)
+        except (NotFoundError, RefusedError) as error:
+            failed = True
+            typer.secho(error.what, err=True, fg="red")
+            typer.echo(error.remedy, err=True)
+    if failed:
+        raise typer.Exit(1)

@@ -1,0 +1,132 @@
+"""`mailbot history`: what happened, to one person or to all, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import tzinfo
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from mailbot.cli.opening import opened_office
+from mailbot.cli.output import JsonFlag, emit_json, shown
+from mailbot.cli.paper import console, grid, one_line
+from mailbot.cli.readings import described, labels
+from mailbot.services import history as records
+from mailbot.services.history import Entry
+from mailbot.store.outbox import Approval
+
+_MAIL = "mail"
+_SENT = "sent"
+
+
+def history(
+    context: typer.Context,
+    person: Annotated[
+        str, typer.Argument(metavar="[PERSON]", help="An address, or part of a name.")
+    ] = "",
+    newest: Annotated[
+        int, typer.Option("--newest", min=1, help="Without PERSON: so many lines.")
+    ] = 50,
+    as_json: JsonFlag = False,
+) -> None:
+    """Tell what happened and why, newest last."""
+    with opened_office(context) as office:
+        entries = (
+            records.of_person(office, records.find_person(office, person))
+            if person
+            else records.of_all(office, newest=newest)
+        )
+        zone = office.settings.coordinator.zone
+    if as_json:
+        emit_json([_values(entry) for entry in entries])
+    elif entries:
+        _print(console(), entries, zone, name_people=not person)
+    else:
+        typer.echo("Nothing has happened yet.")
+
+
+def _print(paper: Console, entries: list[Entry], zone: tzinfo, *, name_people: bool) -> None:
+    for entry in entries:
+        event = entry.event
+        about = [
+            f"mail {event.mail_id}" if event.mail_id else "",
+            f"draft {event.outbox_id}" if event.outbox_id else "",
+            one_line(entry.who) if name_people else "",
+        ]
+        named = ", ".join(words for words in about if words)
+        paper.print(Text(f"{shown(event.at, zone)}  {event.kind}: {event.why}", style="bold"))
+        paper.print(grid([("   ", named), *(("   ", line) for line in _details(entry, zone))]))
+
+
+def _details(entry: Entry, zone: tzinfo) -> Iterator[str]:
+    event = entry.event
+    if event.rule and event.kind == _MAIL:
+        yield f"rule: {event.rule}"
+    if entry.enquiry and event.kind == _MAIL:
+        text = entry.enquiry.text
+        yield f"subject: {one_line(text.subject)}"
+        yield from (f"{name}: {words}" for name, words in described(text.reading))
+    if entry.outbound and event.kind == _SENT:
+        yield f"subject: {one_line(entry.subject)}"
+        yield from (_approval(one, zone) for one in entry.approvals)
+    if entry.outbound and event.kind == "rejected" and entry.outbound.reason:
+        yield f"reason: {one_line(entry.outbound.reason)}"
+
+
+def _approval(one: Approval, zone: tzinfo) -> str:
+    changed = "changed first" if one.changed else "as it was drafted or edited here"
+    return (
+        f"approved {shown(one.at, zone)} by the {one.by}, {one.channel.value}, {changed}, "
+        f"digest {one.digest[:8]}"
+    )
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    event = entry.event
+    return {
+        "at": event.at,
+        "kind": event.kind,
+        "why": event.why,
+        "rule": event.rule,
+        "who": entry.who,
+        "applicant_id": event.applicant_id,
+        "mail_id": event.mail_id,
+        "outbox_id": event.outbox_id,
+        **({"mail": mail} if (mail := _mail(entry)) else {}),
+        **({"draft": draft} if (draft := _draft(entry)) else {}),
+    }
+
+
+def _mail(entry: Entry) -> dict[str, Any]:
+    if entry.enquiry is None or entry.event.kind != _MAIL:
+        return {}
+    text = entry.enquiry.text
+    return {"subject": text.subject, "received_at": text.received_at, **labels(text.reading)}
+
+
+def _draft(entry: Entry) -> dict[str, Any]:
+    mail = entry.outbound
+    if mail is None:
+        return {}
+    return {
+        "subject": entry.subject,
+        "kind": mail.kind,
+        "topics": list(mail.topics),
+        "state": mail.state,
+        "reason": mail.reason,
+        "digest": mail.digest,
+        "sent_at": mail.sent_at,
+        "approvals": [
+            {
+                "by": one.by,
+                "channel": one.channel,
+                "at": one.at,
+                "digest": one.digest,
+                "changed": one.changed,
+            }
+            for one in entry.approvals
+        ],
+    }
