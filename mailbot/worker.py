@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _SHORTEST_PAUSE = 1.0
 _LONGEST_PAUSE = 300.0
 _TICK_SECONDS = 1.0
+_MOST_ROUNDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,13 @@ def run_once(office: Office, clock: Clock, listener: Listener | None = None) -> 
         with office.database.only_worker():
             office.database.upgrade()
             _begin(office, connections, clock)
-            _look(office, connections, clock, told)
-            for mail in delivery.deliver(office, ways, clock.now()):
-                told.left(mail)
-            _look(office, connections, clock, told)
+            for _ in range(_MOST_ROUNDS):
+                _look(office, connections, clock, told)
+                left = delivery.deliver(office, ways, clock.now())
+                for mail in left:
+                    told.left(mail)
+                if not left:
+                    break
     finally:
         connections.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mailbot.casework import facts as facts_of
@@ -26,7 +26,7 @@ from mailbot.model.casework import (
     Ruling,
     Where,
 )
-from mailbot.model.reading import Flag, Reading, Route, Stage, Topic
+from mailbot.model.reading import Facts, Flag, Reading, Route, Stage, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,12 +47,24 @@ class Matter:
         case: What is known of its writer.
         ceilings: The limits in force.
         pending: Topics of earlier mails of the thread that no reply has answered yet.
+        stated: What those mails state about the writer.
     """
 
     reading: Reading
     case: Case
     ceilings: Ceilings
     pending: frozenset[Topic] = frozenset()
+    stated: Facts = field(default_factory=Facts)
+
+    @property
+    def machine(self) -> bool:
+        """A machine wrote it."""
+        return self.reading.screening.origin.machine
+
+    @property
+    def only_thanks(self) -> bool:
+        """It acknowledges and raises nothing else, and that is sure."""
+        return self.reading.topic_set == {Topic.THANKS} and self.reading.route is Route.NONE
 
     @property
     def known(self) -> bool:
@@ -97,8 +109,7 @@ def _put_before(reason: str) -> Callable[[Matter], tuple[Decision, ...]]:
 
 
 def _kept_facts(matter: Matter) -> tuple[Decision, ...]:
-    human = not matter.reading.screening.origin.machine
-    return (RecordFacts(matter.reading.facts),) if human else ()
+    return () if matter.machine else (RecordFacts(matter.reading.facts),)
 
 
 def _for_her(matter: Matter) -> tuple[Decision, ...]:
@@ -132,7 +143,7 @@ def _likely_ours(matter: Matter) -> bool:
     about_us = matter.reading.route in {Route.REPLY, Route.URGENT} or (
         matter.reading.route is Route.COORDINATOR and bool(matter.reading.topics)
     )
-    return matter.known or (about_us and not matter.reading.screening.origin.machine)
+    return matter.known or (about_us and not matter.machine)
 
 
 def _reply(matter: Matter) -> tuple[Decision, ...]:
@@ -153,7 +164,7 @@ def _reply(matter: Matter) -> tuple[Decision, ...]:
             blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
             next_step=step,
             missing=lacking,
-            echo=facts_of.echo(reading.facts, topics),
+            echo=facts_of.echo(facts_of.merge(matter.stated, reading.facts), topics),
         ),
     )
 
@@ -175,10 +186,6 @@ def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:
 def _unanswerable_block(matter: Matter) -> bool:
     topics = matter.reading.topic_set | matter.pending
     return not any(Topic(block) in topics for block in BLOCKS)
-
-
-def _thanks_after_question(matter: Matter) -> bool:
-    return matter.reading.topic_set == {Topic.THANKS} and bool(matter.pending)
 
 
 RULES: tuple[Rule, ...] = (
@@ -208,13 +215,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "machine to us",
-        lambda m: m.reading.screening.origin.machine and m.case.in_our_thread,
+        lambda m: m.machine and m.case.in_our_thread,
         "A machine answers our mail; machines are never answered (RFC 3834).",
         lambda _: (NothingOwed("a machine's answer to our mail"),),
     ),
     Rule(
         "machine",
-        lambda m: m.reading.screening.origin.machine and m.reading.route is Route.NONE,
+        lambda m: m.machine and m.reading.route is Route.NONE,
         "A machine wrote it; machines are never answered (RFC 3834).",
         lambda _: (LeaveAlone("written by a machine"),),
     ),
@@ -250,31 +257,33 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "private mail",
-        lambda m: (
-            m.reading.route is Route.NONE
-            and Topic.THANKS not in m.reading.topic_set
-            and not m.known
-        ),
+        lambda m: m.reading.route is Route.NONE and not m.known,
         "It is not about the programme: nothing of it is kept, labelled or answered.",
         lambda _: (LeaveAlone("not about the programme"),),
     ),
     Rule(
         "thanks",
-        lambda m: m.reading.topic_set == {Topic.THANKS} and not m.pending,
+        lambda m: m.only_thanks and not m.pending,
         "It only acknowledges: no answer is owed.",
         lambda m: (*_kept_facts(m), NothingOwed("only thanks")),
     ),
     Rule(
         "not answerable",
-        lambda m: not m.reading.screening.answerable,
+        lambda m: m.machine or not m.reading.screening.answerable,
         "It came from a no-reply address or through a list, which is never answered.",
         _put_before("came through a list or from a no-reply address"),
     ),
     Rule(
         "for the coordinator",
-        lambda m: m.reading.route is not Route.REPLY and not _thanks_after_question(m),
+        lambda m: m.reading.route is not Route.REPLY and not m.only_thanks,
         "A person must write the answer.",
         _for_her,
+    ),
+    Rule(
+        "no address",
+        lambda m: not m.case.reachable,
+        "It bears no address that an answer could be sent to.",
+        _put_before("it bears no address that Mailbot can answer"),
     ),
     Rule(
         "enough replies",

@@ -11,33 +11,35 @@ if TYPE_CHECKING:
 
 _ANY = frozenset(Stage) - {Stage.OTHER}
 
-MOVES_BY_MAIL: tuple[tuple[Topic, frozenset[Stage], Stage], ...] = (
-    (Topic.WITHDRAW, _ANY - {Stage.PAST, Stage.WITHDRAWN}, Stage.WITHDRAWN),
-    (Topic.DECLINE, frozenset({Stage.OFFERED}), Stage.DECLINED),
-    (
-        Topic.JOIN,
-        frozenset(
-            {
-                Stage.NEW,
-                Stage.INFORMED,
-                Stage.PAST,
-                Stage.DECLINED,
-                Stage.LAPSED,
-                Stage.WITHDRAWN,
-            }
-        ),
-        Stage.QUEUED,
-    ),
+_FREE_TO_JOIN = frozenset(
+    {
+        Stage.NEW,
+        Stage.INFORMED,
+        Stage.PAST,
+        Stage.DECLINED,
+        Stage.LAPSED,
+        Stage.WITHDRAWN,
+    }
 )
-"""Which topic of a mail moves whom where; the first that fits wins. A student who withdraws and
+
+MOVES_BY_MAIL: tuple[tuple[frozenset[Topic], frozenset[Stage], Stage], ...] = (
+    (frozenset({Topic.DECLINE, Topic.JOIN}), frozenset({Stage.OFFERED}), Stage.QUEUED),
+    (frozenset({Topic.WITHDRAW, Topic.JOIN}), _ANY - {Stage.PAST, Stage.QUEUED}, Stage.QUEUED),
+    (frozenset({Topic.WITHDRAW}), _ANY - {Stage.PAST, Stage.WITHDRAWN}, Stage.WITHDRAWN),
+    (frozenset({Topic.DECLINE}), frozenset({Stage.OFFERED}), Stage.DECLINED),
+    (frozenset({Topic.JOIN}), _FREE_TO_JOIN, Stage.QUEUED),
+)
+"""Which topics of a mail, raised together, move whom where; the first line that fits wins.
+
+Who gives up a place but wants to stay on the list waits in the queue. A student who withdrew and
 asks anew joins at the end. Taking up an offer moves nobody by itself yet: places are counted where
 groups are formed, so the coordinator confirms it."""
 
 
 def after_mail(stage: Stage, topics: AbstractSet[Topic]) -> Stage:
     """Return the stage that follows from a mail with these topics, which may be the same."""
-    for topic, from_stages, to in MOVES_BY_MAIL:
-        if topic in topics and stage in from_stages:
+    for raised, from_stages, to in MOVES_BY_MAIL:
+        if raised <= topics and stage in from_stages:
             return to
     return stage
 

@@ -104,13 +104,17 @@ def _lines(taken: Taken) -> list[tuple[str, str]]:
     facts = facts_in_words(taken.reading.facts)
     if facts:
         lines.append(("facts", escape(facts)))
-    route = f"{taken.reading.route.value} ({taken.reading.confidence:.2f})"
-    lines.append(("route", route))
+    lines.append(("route", _route(taken.reading)))
     lines.append(("rule", f"[italic]{taken.ruling.rule}[/]: {escape(taken.ruling.why)}"))
     return [
         ("" if index and label == lines[index - 1][0] else label, words)
         for index, (label, words) in enumerate(lines)
     ]
+
+
+def _route(reading: Reading) -> str:
+    why = f": {', '.join(reading.reasons)}" if reading.reasons else ""
+    return f"{reading.route.value} ({reading.confidence:.2f}){escape(why)}"
 
 
 def _topics(reading: Reading) -> list[str]:

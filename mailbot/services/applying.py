@@ -212,6 +212,7 @@ class _Carrier:
             name=applicant.name,
             subject=self.arrival.message.subject,
             stage=self.arrival.background.case.stage,
+            known=applicant.facts,
             words="\n\n".join(
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
             ),
@@ -246,7 +247,7 @@ class _Carrier:
             decision.kind,
             self.arrival.background.flood_key if flood else identity,
             AlertContext(
-                person=person_of(self.arrival.message),
+                person=self._about_whom(decision.kind),
                 subject=self.arrival.message.subject,
                 folder=self.arrival.folder,
                 words=self._words(decision.kind),
@@ -257,6 +258,14 @@ class _Carrier:
             mail_id=self.mail_id,
             applicant_id=self.applicant_id,
         )
+
+    def _about_whom(self, kind: AlertKind) -> str:
+        bounced = self.arrival.background.case.bounced
+        if kind is AlertKind.BOUNCE and bounced is not None:
+            returned = outbox.get(self.connection, bounced)
+            if returned is not None:
+                return returned.recipient
+        return person_of(self.arrival.message)
 
     def _words(self, kind: AlertKind) -> tuple[str, ...]:
         if kind is AlertKind.DISTRESS:
