@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from imapclient.exceptions import IMAPClientError  # type: ignore[import-untyped]
 
+from mailbot.errors import MailboxUnavailable
 from mailbot.mail.imap_connection import Connection, hang_up, speaking
 from mailbot.model.folders import FolderState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
 # imaplib refuses lines over a million bytes: this many UIDs of ten digits stay well below.
@@ -51,10 +51,17 @@ class Session:
         self.connection = connection
         self.server = server
         self._open: OpenFolder | None = None
+        self._broken = False
 
-    def speaking(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
         """Turn what the server or the network does wrong into `MailboxUnavailable`."""
-        return speaking(self.server)
+        try:
+            with speaking(self.server):
+                yield
+        except MailboxUnavailable:
+            self._broken = True
+            raise
 
     def has(self, capability: str) -> bool:
         """Tell whether the server has `capability`."""
@@ -101,11 +108,12 @@ class Session:
         return sorted({uid for uids in found for uid in uids})
 
     def close(self) -> None:
-        """Log out; never raises."""
-        try:
-            self.connection.logout()
-        except (OSError, IMAPClientError):
-            hang_up(self.connection)
+        """Log out, unless something went wrong before; never raises."""
+        if not self._broken:
+            with suppress(OSError, IMAPClientError):
+                self.connection.logout()
+        self._broken = True
+        hang_up(self.connection)
 
     def _opened(self, name: str, writable: bool) -> OpenFolder:
         answer = self.connection.select_folder(name, readonly=not writable)
