@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _EMAIL = re.compile(r"[^\s<>()\[\]\",;:@]{1,64}@[^\s<>()\",;:@]{1,255}")
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
 _COMMENT = re.compile(r"\([^()]*\)")
-_NEEDS_MARKS = re.compile(r"[^\w\s!#$%&'*+/=?^`{|}~.-]")
+_MOST_NESTED = 40
 
 
 def read_addresses(value: str | None, limits: Limits) -> tuple[Address, ...]:
@@ -36,9 +36,9 @@ def read_addresses(value: str | None, limits: Limits) -> tuple[Address, ...]:
 
 
 def _pairs(value: str) -> list[tuple[str, str]]:
-    if value.count("(") > 20:
-        # The standard library reads nested comments by recursion, which a hostile header exhausts.
-        value = value.replace("(", " ").replace(")", " ")
+    if value.count("(") + value.count(":") > _MOST_NESTED:
+        # The standard library reads comments and groups by recursion, which these would exhaust.
+        return [("", email) for email in _EMAIL.findall(value)]
     if "@" not in value:
         value = decode_value(value)
     pairs = getaddresses([value])

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The text of a mail, out of its parts."""
 
 from __future__ import annotations
@@ -20,10 +19,12 @@ _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html\b|<body\b|<div\b)", re.IGNORECASE)
 _NO_TEXT = re.compile(
-    r"\W*(this (e-?mail|message) (is in|requires|contains) html|your (e-?mail|mail) (client|program|reader)"
-    r" (does not|doesn't|cannot|can't)|to view (this|the) (e-?mail|message).{0,80}html)",
+    r"\W*(?:this (?:e-?mail|message) (?:is in|requires|contains) html|"
+    r"your (?:e-?mail|mail) (?:client|program|reader) (?:does not|doesn't|cannot|can't)|"
+    r"to view (?:this|the) (?:e-?mail|message).{0,80}html)",
     re.IGNORECASE,
 )
+_BYTES_A_CHARACTER = 4
 _TEXTS_WITHOUT_BODY = frozenset({"text/calendar", "text/x-vcard", "text/vcard", "text/directory"})
 
 
@@ -67,9 +68,9 @@ def _texts(part: Part, limits: Limits, defects: list[str]) -> list[_Text]:
         return _best([_texts(child, limits, defects) for child in part.parts])
     if part.content_type.startswith("multipart/") and part.parts:
         return [text for child in part.parts for text in _texts(child, limits, defects)]
-    if not is_text(part):
+    if not _is_text(part):
         return []
-    text = part_text(part, defects)
+    text = _part_text(part, limits, defects)
     if part.content_type in _HTML or _LOOKS_LIKE_HTML.match(text):
         return [_Text(html_to_text(text, limits), html=True)]
     return [_Text(text, html=False)]
@@ -92,7 +93,7 @@ def _says_something(text: str) -> bool:
     return bool(text.strip()) and not (len(text) < 400 and _NO_TEXT.match(text))
 
 
-def is_text(part: Part) -> bool:
+def _is_text(part: Part) -> bool:
     """True for a part that a reader sees as the mail's text, not as an attachment."""
     kind = part.content_type
     if kind.startswith("multipart/"):
@@ -103,9 +104,8 @@ def is_text(part: Part) -> bool:
     return readable and part.disposition != "attachment" and not part.filename
 
 
-def part_text(part: Part, defects: list[str]) -> str:
-    """Return a text part's content decoded; what was wrong with it is added to `defects`."""
-    data = part.data()
+def _part_text(part: Part, limits: Limits, defects: list[str]) -> str:
+    data = part.data()[: _BYTES_A_CHARACTER * limits.html_chars]
     label = part.charset
     if label is None and part.content_type in _HTML:
         stated = _META_CHARSET.search(data, 0, 4000)
@@ -119,7 +119,7 @@ def part_text(part: Part, defects: list[str]) -> str:
 def _attachments(part: Part) -> list[Attachment]:
     if part.content_type.startswith("multipart/") and part.parts:
         return [found for child in part.parts for found in _attachments(child)]
-    if is_text(part):
+    if _is_text(part):
         return []
     return [Attachment(part.filename, part.content_type, _size(part))]
 

@@ -36,6 +36,7 @@ _RETURNED_ID = re.compile(
     r"^[> \t]*message-id[ \t]*:\s*(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE
 )
 _LONGEST_DIAGNOSTIC = 300
+_LONGEST_STATUS = 64 * 1024
 _MOST_RECIPIENTS = 100
 _MOST_STRUCTURE = 30
 
@@ -80,7 +81,7 @@ def _by_a_server(root: Part) -> bool:
 
 def _reported(part: Part) -> Iterator[FailedRecipient]:
     """Read the groups of fields of a delivery-status part, one a recipient (RFC 3464, 2.1)."""
-    text, _ = decode(part.data(), part.charset)
+    text, _ = decode(part.data()[:_LONGEST_STATUS], part.charset)
     for group in re.split(r"\n[ \t]*\n", text):
         fields: dict[str, str] = {}
         for found in _FIELD.finditer(group):

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Bytes to text under any label, right or wrong, and text made fit to keep."""
 
 from __future__ import annotations
@@ -7,7 +6,7 @@ import codecs
 import re
 
 _ALIASES = {
-    # A superset reads what senders really mean; browsers do the same (WHATWG Encoding, section 4.2).
+    # A superset reads what senders really mean, as in browsers (WHATWG Encoding, section 4.2).
     "ascii": "utf-8",
     "iso8859-1": "cp1252",
     "iso8859-9": "cp1254",
@@ -34,9 +33,9 @@ _NOT_FOR_MAIL = frozenset(
     {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
 )
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\x80-\x9f\u2060\ufeff]")
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\u2060\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LINE_END = re.compile("\r\n?|\x0c|\x85|\u2028|\u2029")
+_LINE_END = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 
 
 def codec(label: str) -> str | None:
@@ -49,7 +48,7 @@ def codec(label: str) -> str | None:
     try:
         info = codecs.lookup(name)
     except LookupError:
-        name = spelling.replace("cp-", "cp").replace("windows", "cp").replace("cp-", "cp")
+        name = spelling.replace("windows", "cp").replace("cp-", "cp")
         try:
             info = codecs.lookup(name)
         except LookupError:

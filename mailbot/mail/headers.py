@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Header fields: found in any bytes, unfolded and decoded, as well as they can be."""
 
 from __future__ import annotations
@@ -26,7 +25,9 @@ _ENCODED_WORD = re.compile(
 _BETWEEN_WORDS = re.compile(r"(\?=)[ \t\n]+(?==\?[A-Za-z0-9_.:+*-]{1,60}\?[bBqQ]\?)")
 _QUOTED_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
 _FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_NOT_BASE64 = bytes(
+    set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class HeaderBlock:
 
 
 def read_block(raw: bytes, start: int, stop: int, limits: Limits) -> HeaderBlock:
-    """Read the header fields that begin at `start` of `raw` and end before `stop`; lines end with LF.
+    """Read the header fields from `start` of `raw`, whose lines end with LF, at most to `stop`.
 
     The fields end at an empty line (RFC 5322, section 2.1), or, where that is missing, at the
     first line that neither is nor continues a field. Stray mbox lines are passed over.
@@ -144,7 +145,8 @@ def _word_bytes(encoding: str, payload: str, charset: str) -> bytes:
 
 def lenient_base64(data: bytes) -> bytes:
     """Decode base64 with stray characters in it, or with its end missing."""
-    kept = _NOT_BASE64.sub(b"", data.partition(b"=")[0] if data.count(b"=") < 3 else data)
+    whole = data.partition(b"=")[0] if data.count(b"=") < 3 else data
+    kept = whole.translate(None, _NOT_BASE64)
     if len(kept) % 4 == 1:
         kept = kept[:-1]
     try:

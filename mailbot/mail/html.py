@@ -1,11 +1,13 @@
-# ruff: noqa: E501
-"""HTML made into text as a plain-text mail would have it: `> ` before what is quoted, `-- ` before a
-signature, a link's address behind its words."""
+"""HTML made into text as a plain-text mail would have it.
+
+`> ` stands before what is quoted, `-- ` before a signature, a link's address behind its words.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
@@ -82,6 +84,12 @@ _QUOTED_CLASSES = frozenset(
 _QUOTED_IDS = frozenset({"OLK_SRC_BODY_SECTION", "mail-editor-reference-message-container"})
 _SIGNATURE_CLASSES = frozenset({"gmail_signature", "moz-signature", "protonmail_signature_block"})
 _SIGNATURE_IDS = frozenset({"Signature", "signature", "ms-outlook-mobile-signature"})
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_ANY_TAG = re.compile(r"<[^<>]*>")
+_LEFT_OPEN = frozenset(
+    {"area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta"}
+    | {"option", "p", "source", "wbr"}
+)
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _LONGEST_LINK = 200
@@ -95,12 +103,27 @@ def html_to_text(source: str, limits: Limits) -> str:
         source: The HTML; characters beyond `limits.html_chars` are left out.
         limits: Where to stop.
     """
-    tree = LexborHTMLParser(source[: limits.html_chars])
+    source = source[: limits.html_chars]
+    if _nests_deeper(source, limits.html_depth):
+        return clean(unescape(_ANY_TAG.sub(" ", source)))
+    tree = LexborHTMLParser(source)
     page = _Page(limits.text_chars)
     root = tree.root
     if root is not None:
         _walk(root, page)
     return clean(page.text())
+
+
+def _nests_deeper(source: str, most: int) -> bool:
+    """Tell HTML that no program writes: a parser's time grows with the square of its depth."""
+    depth = 0
+    for closing, name in _TAG.findall(source):
+        if name.lower() in _LEFT_OPEN:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth > most:
+            return True
+    return False
 
 
 @dataclass(slots=True)

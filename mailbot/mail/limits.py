@@ -18,6 +18,7 @@ class Limits:
         depth: Parts within parts, returned mails included.
         parts: Parts of one mail in all.
         html_chars: Characters of HTML that are made readable.
+        html_depth: Elements within elements; deeper HTML is only stripped of its tags.
         text_chars: Characters of the readable text.
         report_bytes: Of a bounce that is searched for its failed recipients.
     """
@@ -30,5 +31,6 @@ class Limits:
     depth: int = 20
     parts: int = 200
     html_chars: int = 400_000
-    text_chars: int = 200_000
-    report_bytes: int = 256 * 1024
+    html_depth: int = 400
+    text_chars: int = 100_000
+    report_bytes: int = 128 * 1024

@@ -1,9 +1,8 @@
-# ruff: noqa: E501
 """A mail's parts (RFC 2045, 2046), with the work bounded whatever the bytes pretend.
 
 The standard library's parser spends, for every line, time in proportion to how deep the line is
-nested, and fails altogether some hundred levels down; here each level is one search for its boundary, and
-both depth and number of parts end at a limit.
+nested, and fails altogether some hundred levels down; here each level is one search for its
+boundary, and both depth and number of parts end at a limit.
 """
 
 from __future__ import annotations
@@ -203,7 +202,7 @@ def _unencoded(mime: MimeHeader, raw: bytes, start: int, end: int) -> tuple[byte
 def _uudecode(content: bytes) -> bytes:
     out: list[bytes] = []
     for line in content.splitlines():
-        if line.startswith((b"begin ", b"end")):
+        if not line or line.startswith((b"begin ", b"end")):
             continue
         try:
             out.append(binascii.a2b_uu(line))

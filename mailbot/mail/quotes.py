@@ -1,10 +1,9 @@
-# ruff: noqa: E501
 """What a mail's writer wrote now, told from the earlier mail below it, around it, or between.
 
-Three marks tell earlier mail: lines beginning with `>`; the line above a quotation ("On Monday ...
-wrote:"); and the fields of a mail's head ("From: ... Sent: ..."), often below a row of dashes. Below `>`
-lines the writer may go on, so what follows them is new again; where earlier mail is not marked line by
-line, it goes to the end.
+Three marks tell earlier mail: lines beginning with `>`; the line above a quotation
+("On Monday ... wrote:"); and the fields of a mail's head ("From: ... Sent: ..."), often below a row
+of dashes. Below `>` lines the writer may go on, so what follows them is new again; where earlier
+mail is not marked line by line, it goes to the end.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _FIELD_KINDS = {
     "date": words.DATE,
     "to": words.TO,
     "subject": words.SUBJECT,
-    "cc": words.CC,
+    "other": words.OTHER_FIELDS,
 }
 _FIELD = re.compile(
     r"[\s>*_|]{0,12}(?:"
@@ -35,33 +34,36 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\s{0,4}(?:>|&gt;)(?!.*<<<\s*$)")
-_WROTE = re.compile(rf"(?<!\w)(?:{words.WROTE})(?!\w)", re.IGNORECASE)
+_VERB = rf"(?:(?<!\w)(?:{words.WROTE})(?!\w)|{words.WROTE_UNSPACED})"
+_WROTE = re.compile(_VERB, re.IGNORECASE)
+_SAID = re.compile(rf"\b(?:{words.SAID})\b", re.IGNORECASE)
 _OPENER = re.compile(
-    rf"[\s\W]{{0,8}}(?:(?:{words.OPENERS})\b[.,]?\s*\S.*\d|\d{{1,4}}[./年-]\s?\d|\d{{1,2}}\.? \w{{3,}})"
+    rf"\W{{0,8}}(?:(?:{words.OPENERS})\b[.,]?\s*\S.*\d|"
+    r"\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,}|\d{1,2}:\d{2})"
 )
 _ENDS = re.compile(r"(?:[:：]|\b(?:wrote|schrieb|skrev|napisał)\s*[-–—]{2,}|[-–—]{2,})[\s*_\xa0]*$")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]")
 _DATE = re.compile(
-    r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|\d{1,2}[./-][^\W\d]{3,}|\d年|\d월|\d tháng"
+    r"\d{1,2}[:.h]\d{2}|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:19|20)\d\d\b|"
+    r"\d{1,2}[./-][^\W\d]{3,}|\d年|\d월|\d tháng"
 )
 _YEAR_AND_TIME = re.compile(r"(?=.*(?:19|20)\d\d)(?=.*\d[:.h]\d\d)")
 _DASHED = re.compile(
-    rf"\W{{0,4}}[-_=–—*]{{2,}}\s*.{{0,20}}(?:{words.EARLIER_MAIL}).{{0,60}}$", re.IGNORECASE
+    rf"\s{{0,4}}[-_=–—*]{{2,}}+\s*+.{{0,20}}?(?:{words.EARLIER_MAIL}).{{0,60}}$", re.IGNORECASE
 )
 _BEGINS = re.compile(
     rf"[\W_]{{0,12}}(?:(?:{words.BEGIN_FORWARDED})\W{{0,6}}$|(?:{words.REPLY_ABOVE}))",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"\s*[-_=–—*]{3,}\s*$")
-_WROTE_END = re.compile(rf"(?:{words.WROTE})\s*$", re.IGNORECASE)
-_NAMED_END = re.compile(rf"(?:[^\s<>@]+@[^\s<>@]+>?|(?:{words.WROTE}))\s*$", re.IGNORECASE)
+_WROTE_END = re.compile(rf"{_VERB}\s*$", re.IGNORECASE)
+_NAMED_END = re.compile(rf"(?:[^\s<>@]+@[^\s<>@]+>?|{_VERB})\s*$", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"@[^\s<>@]+\s?[>)\]]{0,2}\s?[:：][\s*_]*$")
-_DASHED_WROTE = re.compile(
-    rf"\W{{0,4}}[-–—]{{2,}}.{{3,200}}(?:{words.WROTE})\s*[-–—]{{2,}}", re.IGNORECASE
-)
+_DASHED_WROTE = re.compile(rf"\s{{0,4}}[-–—]{{2,}}+.{{3,200}}?{_VERB}\s*[-–—]{{2,}}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?。]$")
 _EMPTY_LINES = re.compile(r"\n{4,}")
 _LONGEST_ATTRIBUTION = 5
+_LONGEST_HEAD = 16
 _WRAPPING_WIDTH = 65
 _LONGEST_LINE = 500
 
@@ -154,7 +156,7 @@ class _Marks:
         """Return where the fields of a mail's head that begin here end, else `position`."""
         kinds: dict[str, str] = {}
         end = position
-        for index in range(position, min(position + 24, len(self.lines))):
+        for index in range(position, min(position + _LONGEST_HEAD, len(self.lines))):
             found = _FIELD.match(self.lines[index][:_LONGEST_LINE])
             if found is not None and not _QUOTED.match(self.lines[index]):
                 kinds.setdefault(_kind(found), found["value"])
@@ -234,19 +236,18 @@ def _continues(text: str, line: str, *, opens: bool) -> bool:
 
 def _judge(text: str, *, opens: bool) -> bool | None:
     """Say whether `text` introduces a quotation: surely, only if one follows, or (None) not."""
-    wrote, email, date = (found.search(text) for found in (_WROTE, _EMAIL, _DATE))
     if _DASHED_WROTE.match(text):
         return True
+    wrote, email, date = (bool(found.search(text)) for found in (_WROTE, _EMAIL, _DATE))
     if not _ENDS.search(text):
-        ends = opens and date and email and _NAMED_END.search(text)
-        return bool(wrote and _WROTE_END.search(text)) if ends else None
-    if (wrote and (email or (opens and date))) or (date and email and _ADDRESS_END.search(text)):
+        if not (opens and date and email and _NAMED_END.search(text)):
+            return None
+        return bool(_WROTE_END.search(text))
+    if (date and _ADDRESS_END.search(text)) or (email and (wrote or _SAID.search(text))):
         return True
-    return (
-        False
-        if ((wrote or email) and (opens or date or (wrote and email))) or (wrote and opens)
-        else None
-    )
+    if wrote and opens:
+        return date
+    return False if email and (opens or date) else None
 
 
 def _kind(found: re.Match[str]) -> str:
@@ -254,7 +255,7 @@ def _kind(found: re.Match[str]) -> str:
 
 
 def _is_head(kinds: dict[str, str]) -> bool:
-    """Two fields may be a student's times ("From: 5 To: 8"), so they must hold an address or a date."""
+    """Two fields may be a student's times ("From: 5 To: 8"), so they must hold a mail's marks."""
     if len(kinds) >= 3 and ("from" in kinds or "date" in kinds):
         return True
     return len(kinds) == 2 and any(

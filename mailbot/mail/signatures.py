@@ -1,5 +1,4 @@
-# ruff: noqa: E501
-"""Where a signature begins: below `-- `, below a phone's own line, or below a parting and a name."""
+"""Where a signature begins: below `-- `, at a phone's own line, or below a parting and a name."""
 
 from __future__ import annotations
 
@@ -50,15 +49,21 @@ def _before_postscript(lines: list[str], start: int, last: int) -> int:
 
 
 def _below_delimiter(lines: list[str]) -> int:
-    for index, line in enumerate(lines):
-        tail = [below for below in lines[index + 1 :] if below.strip()]
+    start = len(lines)
+    tail: list[str] = []
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if _DELIMITER.match(line) or (_RULE.match(line) and _names_someone(tail)):
+            start = index
+        if line.strip():
+            tail.append(line)
         if len(tail) > _MOST_LINES:
-            continue
-        if _DELIMITER.match(line):
-            return index
-        if _RULE.match(line) and _terse(tail) and any(_CONTACT.search(below) for below in tail):
-            return index
-    return len(lines)
+            break
+    return start
+
+
+def _names_someone(tail: list[str]) -> bool:
+    return _terse(tail) and any(_CONTACT.search(line) for line in tail)
 
 
 def _below_program(lines: list[str]) -> int:

@@ -7,14 +7,14 @@ names what wrote the mail. Where no rule fires, a person did.
 from __future__ import annotations
 
 from mailbot.model.mail import Evidence, Message, Origin, Screening
-from mailbot.reading.screening.headers import BULK_RULES, MACHINE_RULES, THROUGH_LIST
+from mailbot.reading.screening.headers import BULK_RULES, MACHINE_RULES, NO_REPLY, THROUGH_LIST
 from mailbot.reading.screening.mail import Mail
 from mailbot.reading.screening.text import ABSENCE, BOUNCE_IN_PROSE, TEXT_RULES
 
 __all__ = ["screen"]
 
 
-RULES = (*MACHINE_RULES, BOUNCE_IN_PROSE, THROUGH_LIST, ABSENCE, *BULK_RULES, *TEXT_RULES)
+RULES = (*MACHINE_RULES, BOUNCE_IN_PROSE, THROUGH_LIST, ABSENCE, *BULK_RULES, *TEXT_RULES, NO_REPLY)
 """In order: the first that fires names what wrote the mail."""
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """How programs say in someone's absence that they are away."""
 
 from __future__ import annotations
@@ -11,10 +10,15 @@ SUBJECT = beginning(
             r"automatic reply",
             r"auto(?:mated)?[ -]?(?:reply|response|responder|respons\b|answer)",
             r"auto:",
-            r"out[ -]of[ -](?:the[ -])?office(?: (?:auto-?)?reply| message| notification| response)?"
-            r"(?=\W*$|\W*(?::|- |re\b))",
+            (
+                r"out[ -]of[ -](?:the[ -])?office(?: (?:auto-?)?reply| message| notification|"
+                r" response)?(?=\W*$|\W*(?::|- |re\b))"
+            ),
             r"ooo(?=:|$)",
-            r"(?:vacation|holiday|absence|away) (?:auto-?)?(?:reply|response|message|notice|notification)",
+            (
+                r"(?:vacation|holiday|absence|away) (?:auto-?)?(?:reply|response|message|notice|"
+                r"notification)"
+            ),
             r"on (?:vacation|annual leave|leave)(?=\W*$|\W*(?::|re\b))",
             r"away from (?:the office|my (?:e-?mail|desk|mail))(?=\W*$|:)",
         ),
@@ -122,11 +126,14 @@ SUBJECT_HINT = beginning(
 AWAY = anywhere(
     {
         "en": (
-            r"\b(?:i am|i'm|i will be|i'll be|we are|he is|she is|he's|she's|currently|is) "
-            r"(?:\w+ ){0,3}?(?:out of (?:the )?office|away\b|on (?:\w+ ){0,3}(?:leave|holidays?|vacation|"
-            r"placement|rotation|break|sabbatical)|travelling|traveling|overseas|abroad|offline|"
-            r"unavailable|not (?:checking|reading|at work|in the office)|without (?:e-?mail|internet)|"
-            r"walking|hiking|sitting (?:finals|exams)|only (?:looking|checking)|on a retreat)",
+            (
+                r"\b(?:i am|i'm|i will be|i'll be|we are|he is|she is|he's|she's|currently|"
+                r"is) (?:\w+ ){0,3}?(?:out of (?:the )?office|away\b|on (?:\w+ ){0,3}(?:leave|"
+                r"holidays?|vacation|placement|rotation|break|sabbatical)|travelling|traveling|"
+                r"overseas|abroad|offline|unavailable|not (?:checking|reading|at work|"
+                r"in the office)|without (?:e-?mail|internet)|walking|hiking|sitting (?:finals|"
+                r"exams)|only (?:looking|checking)|on a retreat)"
+            ),
             r"out of (?:the )?office",
             r"have left (?:the|this)\b",
             r"\bmoved to\b",
@@ -134,51 +141,73 @@ AWAY = anywhere(
             r"account (?:shuts|closes|will be closed|is (?:being )?closed)",
         ),
         "de": (
-            r"\b(?:bin|ist|befinde|werde)\b.{0,60}(?:abwesend|nicht im (?:büro|haus|dienst)|"
-            r"außer haus|im urlaub|in (?:elternzeit|mutterschutz)|auf (?:dienst)?reise|"
-            r"nicht (?:erreichbar|anwesend)|verreist|im \w*praktikum|in den ferien)",
+            (
+                r"\b(?:bin|ist|befinde|werde)\b.{0,60}(?:abwesend|nicht im (?:büro|haus|dienst)|"
+                r"außer haus|im urlaub|in (?:elternzeit|mutterschutz)|auf (?:dienst)?reise|"
+                r"nicht (?:erreichbar|anwesend)|verreist|im \w*praktikum|in den ferien)"
+            ),
             r"nicht im (?:büro|haus)\b",
             r"wieder (?:im büro|erreichbar|für sie da)",
         ),
         "fr": (
-            r"(?:suis|serai) (?:actuellement |en ce moment )?(?:absent|en (?:congé|vacances|"
-            r"déplacement|stage|arrêt)|hors d|indisponible)",
+            (
+                r"(?:suis|serai) (?:actuellement |en ce moment )?(?:absent|en (?:congé|vacances|"
+                r"déplacement|stage|arrêt)|hors d|indisponible)"
+            ),
             r"de retour le\b",
         ),
         "es": (
-            r"(?:estoy|estaré|me encuentro) (?:actualmente )?(?:de (?:viaje|vacaciones|baja|permiso|"
-            r"licencia)|fuera|ausente|en (?:un |una )?(?:viaje|congreso|rotación))",
+            (
+                r"(?:estoy|estaré|me encuentro) (?:actualmente )?(?:de (?:viaje|vacaciones|baja|"
+                r"permiso|licencia)|fuera|ausente|en (?:un |una )?(?:viaje|congreso|rotación))"
+            ),
             r"fuera de (?:la |mi )?oficina",
         ),
         "it": (
-            r"(?:sono|sarò) (?:attualmente )?(?:assente|fuori|in (?:ferie|vacanza|viaggio|congedo|"
-            r"maternità)|all'estero)",
+            (
+                r"(?:sono|sarò) (?:attualmente )?(?:assente|fuori|in (?:ferie|vacanza|viaggio|"
+                r"congedo|maternità)|all'estero)"
+            ),
         ),
         "pt": (
-            r"(?:estou|estarei|encontro-me) (?:\w+ )?(?:ausente|fora\b|de (?:férias|licença)|"
-            r"em (?:viagem|prova|provas|férias|licença)|sem acesso)",
+            (
+                r"(?:estou|estarei|encontro-me) (?:\w+ )?(?:ausente|fora\b|de (?:férias|licença)|"
+                r"em (?:viagem|prova|provas|férias|licença)|sem acesso)"
+            ),
         ),
         "nl": (
-            r"\b(?:ben|is)\b (?:\S+ ){0,5}?(?:afwezig|niet (?:aanwezig|bereikbaar|op kantoor)|"
-            r"met (?:vakantie|verlof|zwangerschapsverlof)|op (?:vakantie|reis))",
+            (
+                r"\b(?:ben|is)\b (?:\S+ ){0,5}?(?:afwezig|niet (?:aanwezig|bereikbaar|op kantoor)|"
+                r"met (?:vakantie|verlof|zwangerschapsverlof)|op (?:vakantie|reis))"
+            ),
         ),
         "sv": (
-            r"är (?:\w+ ){0,3}(?:bortrest|ledig|frånvarande|på (?:semester|resa|tjänsteresa)|"
-            r"inte på (?:kontoret|plats)|föräldraledig)",
+            (
+                r"är (?:\w+ ){0,3}(?:bortrest|ledig|frånvarande|på (?:semester|resa|tjänsteresa)|"
+                r"inte på (?:kontoret|plats)|föräldraledig)"
+            ),
         ),
         "da/no": (
-            r"(?:er|har) (?:\w+ ){0,3}(?:ferie|fravær\w*|bortrejst|bortreist|ikke på (?:kontoret|jobb)|"
-            r"på (?:ferie|reise|orlov)|ikke til stede|permisjon)",
+            (
+                r"(?:er|har) (?:\w+ ){0,3}(?:ferie|fravær\w*|bortrejst|bortreist|"
+                r"ikke på (?:kontoret|jobb)|på (?:ferie|reise|orlov)|ikke til stede|permisjon)"
+            ),
         ),
         "pl": (
-            r"(?:jestem|będę|przebywam) (?:\w+ ){0,4}(?:nieobecn\w|na urlopie|poza biurem|niedostępn\w)",
+            (
+                r"(?:jestem|będę|przebywam) (?:\w+ ){0,4}(?:nieobecn\w|na urlopie|poza biurem|"
+                r"niedostępn\w)"
+            ),
         ),
         "cs": (
             r"(?:jsem|budu) (?:\w+ ){0,4}(?:mimo (?:kancelář|pracoviště)|na dovolené|nepřítom\w+)",
         ),
         "fi": (r"olen (?:\w+ ){0,4}(?:lomalla|poissa|matkoilla|vapaalla)",),
         "ru": (
-            r"(?:нахожусь|буду|я) (?:\w+ ){0,3}(?:в (?:отпуске|командировке)|отсутств\w+|вне офиса)",
+            (
+                r"(?:нахожусь|буду|я) (?:\w+ ){0,3}(?:в (?:отпуске|командировке)|отсутств\w+|"
+                r"вне офиса)"
+            ),
             r"отсутствую",
         ),
         "tr": (r"izindeyim", r"ofis dışında", r"tatildeyim", r"ofiste (?:yokum|olmayacağım)"),
@@ -191,9 +220,11 @@ AWAY = anywhere(
 UNTIL = anywhere(
     {
         "en": (
-            r"\b(?:until|till|til|through|returning|return on|be back|back (?:on|in|at)|"
-            r"on my return|upon my return|at the end of|when (?:it's|that's) over|"
-            r"when i(?:'m| am| get)? (?:back|return|down|home))\b",
+            (
+                r"\b(?:until|till|til|through|returning|return on|be back|back (?:on|in|at)|"
+                r"on my return|upon my return|at the end of|when (?:it's|that's) over|when i(?:'m|"
+                r" am| get)? (?:back|return|down|home))\b"
+            ),
             r"\bfrom \d",
         ),
         "de": (
@@ -222,13 +253,18 @@ UNTIL = anywhere(
 UNREAD = anywhere(
     {
         "en": (
-            r"(?:limited|no|intermittent|sporadic|patchy|without|little|restricted) (?:or no )?"
-            r"(?:access|signal|internet|e-?mail|reception|connection)",
+            (
+                r"(?:limited|no|intermittent|sporadic|patchy|without|little|"
+                r"restricted) (?:or no )?(?:access|signal|internet|e-?mail|reception|connection)"
+            ),
             r"not (?:be )?(?:checking|reading|monitoring|able to (?:check|read|reply|respond))",
             r"will (?:not )?be (?:checking|reading|monitoring)",
             r"only (?:checking|looking at|reading)",
-            r"(?:will|i'll) (?:\w+ ){0,3}(?:reply|respond|answer|get back|be in touch|attend to|"
-            r"return your|come back to)",
+            r"(?:not|un)[ -]?monitored",
+            (
+                r"(?:will|i'll) (?:\w+ ){0,3}(?:reply|respond|answer|get back|be in touch|"
+                r"attend to|return your|come back to)"
+            ),
             r"as soon as (?:i|possible)",
             r"will (?:be )?(?:not |only )?(?:forwarded|read|answered|passed on)",
         ),
@@ -285,11 +321,14 @@ INSTEAD = anywhere(
             r"(?:for|if|in) (?:\w+ ){0,4}?(?:urgent|emergenc\w+|immediate|assistance|pressing)",
             r"urgent(?:ly)? (?:matter|quer|need|enquir|inquir|request|issue)",
             r"anything urgent",
-            r"(?:please|should|can) (?:contact|e-?mail|call|ring|text) \w+",
+            r"(?:please|should|can) (?:contact|e-?mail|call|ring|text) (?!me\b|us\b)\w+",
             r"if (?:it's|it is|this is) (?:about|urgent)",
             r"if you(?:'re| are) my \w+",
             r"for everyone else",
-            r"thank(?:s| you) for (?:your|the|contacting|writing) ?(?:e-?mail|message|mail|note|enquiry|inquiry)?",
+            (
+                r"thank(?:s| you) for (?:your|the|contacting|writing) ?(?:e-?mail|message|mail|"
+                r"note|enquiry|inquiry)?"
+            ),
             r"send (?:anything|everything|mail|e-?mails?) to",
         ),
         "de": (
@@ -329,20 +368,3 @@ INSTEAD = anywhere(
         "ko": (r"긴급", r"급한", r"문의", r"감사"),
     }
 )
-
-OURS = anywhere(
-    {
-        "en": (
-            r"\bsessions?\b",
-            r"\bbalint\b",
-            r"\b(?:the|my|our|your|a|this) (?:\w+ )?groups?\b",
-            r"\battend",
-            r"\bmiss(?:ing|ed)?\b",
-            r"\bjoin(?:ing)?\b",
-            r"\bmy (?:place|spot)\b",
-            r"\b(?:see|seeing) you (?:on|next|in|then|at)\b",
-            r"can't make",
-        ),
-    }
-)
-"""What people who are away write about to us, and programs do not."""

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """How mail servers say that a mail could not be delivered."""
 
 from __future__ import annotations
@@ -11,16 +10,23 @@ SUBJECT = beginning(
     {
         "en": (
             r"(?:\[?[\w.-]{1,40}\]?:? )?undeliver(?:able|ed)",
-            r"(?:\[[\w.-]{1,40}\] |[\w.-]{1,40}\.[\w-]+ )?(?:mail|e-?mail|message) delivery "
-            r"(?:system|fail|problem|error|delay|warn|status|has)",
-            r"delivery (?:status|fail|problem|error|delay|warn|has failed|notification|incomplete|report)",
+            (
+                r"(?:\[[\w.-]{1,40}\] |[\w.-]{1,40}\.[\w-]+ )?(?:mail|e-?mail|"
+                r"message) delivery (?:system|fail|problem|error|delay|warn|status|has)"
+            ),
+            (
+                r"delivery (?:status|fail|problem|error|delay|warn|has failed|notification|"
+                r"incomplete|report)"
+            ),
             r"(?:mail|message|e-?mail) (?:system error|failed|failure|status)",
             r"fail(?:ed|ure)? (?:mail|delivery|notice)",
             r"delivery (?:to|of) .{1,60} (?:failed|delayed)",
             r"returned (?:mail|to sender|e-?mail)",
             r"returning (?:message|mail) to sender",
-            r"(?:your )?(?:mail|message|e-?mail)(?: to \S+)? (?:could not|couldn't|not|has not|was not|cannot) "
-            r"(?:be )?(?:been )?deliver",
+            (
+                r"(?:your )?(?:mail|message|e-?mail)(?: to \S+)? (?:could not|couldn't|not|"
+                r"has not|was not|cannot) (?:be )?(?:been )?deliver"
+            ),
             r"(?:permanent|temporary) (?:delivery )?fail",
             r"warning: (?:could not send|message|e?-?mail|\S+@\S+)",
             r"non-?delivery",
@@ -105,14 +111,21 @@ TEXT = anywhere(
             r"(?:could|can) ?n[o']t be (?:delivered|sent|forwarded to)",
             r"(?:was|has) not (?:been )?(?:delivered|accepted|passed on)",
             r"(?:was|were) (?:undeliverable|not delivered)",
-            r"(?:couldn't|could not|wasn't able to|(?:was |were |is )?unable to|not able to|failed to) "
-            r"(?:\w+ ){0,2}(?:deliver|get your)",
-            r"delivery (?:to the following|has failed|failed|is delayed|has been delayed|"
-            r"attempts? (?:have )?failed)",
+            (
+                r"(?:couldn't|could not|wasn't able to|(?:was |were |is )?unable to|not able to|"
+                r"failed to) (?:\w+ ){0,2}(?:deliver|get your)"
+            ),
+            (
+                r"delivery (?:to the following|has failed|failed|is delayed|has been delayed|"
+                r"attempts? (?:have )?failed)"
+            ),
             r"returned (?:to sender|undelivered)",
             r"had permanent (?:fatal|delivery) errors",
-            r"(?:recipient|user|address|account|mailbox)(?:'s (?:mailbox|address))? (?:is |was )?"
-            r"(?:unknown|not found|does not exist|doesn't exist|full|over quota|unavailable|disabled|inactive)",
+            (
+                r"(?:recipient|user|address|account|mailbox)(?:'s (?:mailbox|address))? (?:is |"
+                r"was )?(?:unknown|not found|does not exist|doesn't exist|full|over quota|"
+                r"unavailable|disabled|inactive)"
+            ),
             r"(?:no|unknown) such (?:user|address|recipient)",
             r"invalid user address",
             r"(?:recipient|sender) address rejected",
@@ -153,20 +166,20 @@ TEXT = anywhere(
 """What mail servers say of a mail that they could not deliver."""
 
 ADDRESSED = re.compile(
-    r"your (?:e-?mail|mail|message|letter)\b.{0,80}?(?:could not|couldn't|was not|has not been|cannot|can't) "
-    r"(?:be )?deliver.{0,60}@"
+    r"your (?:e-?mail|mail|message|letter)\b.{0,80}?(?:could not|couldn't|was not|has not been|"
+    r"cannot|can't) (?:be )?deliver.{0,60}@"
 )
 """A server speaking to the sender, with the address that failed."""
 
 REFUSAL = re.compile(
-    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|\bstatus: ?[45]\.\d\.\d|\b55[0-4][ -]|diagnostic-code|reporting-mta|"
-    r"\bsmtp error"
+    r"\b[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|\bstatus: ?[45]\.\d\.\d|\b55[0-4][ -]|"
+    r"diagnostic-code|reporting-mta|\bsmtp error"
 )
 """SMTP replies (RFC 5321, 4.2) and enhanced status codes (RFC 3463)."""
 
 SERVER = re.compile(
     r"mail(?:er)?[ -]?daemon|post[_-]?master|mail deliver|mail-?administrator|"
-    r"mail (?:administrator|system|router|server|robot)|mdaemon|microsoft exchange|exchange-system|"
-    r"delivery (?:service|system|subsystem)|message router"
+    r"mail (?:administrator|system|router|server|robot)|mdaemon|microsoft exchange|"
+    r"exchange-system|delivery (?:service|system|subsystem)|message router"
 )
 """Names under which mail servers write."""

@@ -130,7 +130,8 @@ def _auto_replied(mail: Mail) -> str:
 
 
 def _auto_subject(mail: Mail) -> str:
-    return first(absence_words.SUBJECT, mail.subject)
+    asks = mail.subject.endswith("?") and ":" not in mail.subject
+    return "" if asks else first(absence_words.SUBJECT, mail.subject)
 
 
 def _through_list(mail: Mail) -> str:
@@ -173,6 +174,7 @@ BULK_RULES = (
     Rule("precedence_bulk", Origin.LIST, _bulk),
     Rule("auto_generated", Origin.NOTICE, _auto_generated),
     Rule("null_return_path", Origin.AUTO_REPLY, _null_path),
-    Rule("no_reply_sender", Origin.NOTICE, _no_reply),
 )
-"""What no answer is wanted to, whatever wrote it."""
+"""What went to many, or wants no answer."""
+
+NO_REPLY = Rule("no_reply_sender", Origin.NOTICE, _no_reply)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """How newsletters, notifications, calendars and other programs give themselves away."""
 
 from __future__ import annotations
@@ -11,8 +10,11 @@ BULK = anywhere(
     {
         "en": (
             r"unsubscribe",
-            r"(?:update|manage|change|edit) (?:your |my )?(?:e-?mail |notification |alert |subscription )?"
-            r"(?:preferences|notifications?|subscriptions?|alerts?|alert settings)",
+            (
+                r"(?:update|manage|change|edit) (?:your |my )?(?:e-?mail |notification |alert |"
+                r"subscription )?(?:preferences|notifications?|subscriptions?|alerts?|"
+                r"alert settings)"
+            ),
             r"(?:e-?mail|notification|communication|alert) (?:preferences|settings)",
             r"(?:to|click here to) opt[ -]out",
             r"you(?:'re| are) (?:getting|receiving) this",
@@ -86,10 +88,16 @@ BULK = anywhere(
 AUTOMATED = anywhere(
     {
         "en": (
-            r"this (?:e-?mail |message |mail |notice )?(?:is|was) (?:an? )?(?:automat\w+|auto-?generated|"
-            r"system[ -]generated|computer[ -]generated|a? ?system (?:notice|message))",
+            (
+                r"this (?:e-?mail |message |mail |notice )?(?:is|was) (?:an? )?(?:automat\w+|"
+                r"auto-?generated|system[ -]generated|computer[ -]generated|a? ?system (?:notice|"
+                r"message))"
+            ),
             r"(?:generated|sent) automatically",
-            r"(?:please )?(?:do not|don't) (?:reply|respond)(?: directly)?(?: to (?:this|the)|[.!]|$)",
+            (
+                r"(?:please )?(?:do not|don't) (?:reply|respond)(?: directly)?(?: to (?:this|the)|"
+                r"[.!]|$)"
+            ),
             r"replies to this (?:address|e-?mail|message|mailbox)",
             r"this (?:mailbox|inbox|account|address|e-?mail address) is (?:not |un)?monitored",
             r"(?:not|un-?)monitored",
@@ -135,16 +143,28 @@ AUTOMATED = anywhere(
 ERRAND = anywhere(
     {
         "en": (
-            r"your (?:\w+ ){0,2}(?:invoice|bill|booking|order|statement|payment|recording|receipt|parcel|package|"
-            r"reservation|subscription|account|webinar|request|ticket|appointment|application form|password|"
-            r"enquiry|membership|feedback|form|report)\b.{0,80}?"
-            r"(?:is (?:now )?(?:ready|available|confirmed|due|overdue)|has been|was|(?:hasn't|has not) been|begins|has \d)",
-            r"you have (?:a |\d+ )?(?:new )(?:enquiry|message|notification|request|order|invitation|connection)",
-            r"(?:has been|is now|was) (?:logged|received|assigned|marked (?:as )?\w+|resolved|closed|shipped|dispatched)\b",
+            (
+                r"your (?:\w+ ){0,2}(?:invoice|bill|booking|order|statement|payment|recording|"
+                r"receipt|parcel|package|reservation|subscription|account|webinar|request|ticket|"
+                r"appointment|application form|password|enquiry|membership|feedback|form|"
+                r"report)\b.{0,80}?(?:is (?:now )?(?:ready|available|confirmed|due|overdue)|"
+                r"has been|was|(?:hasn't|has not) been|begins|has \d)"
+            ),
+            (
+                r"you have (?:a |\d+ )?(?:new )(?:enquiry|message|notification|request|order|"
+                r"invitation|connection)"
+            ),
+            (
+                r"(?:has been|is now|was) (?:logged|received|assigned|marked (?:as )?\w+|resolved|"
+                r"closed|shipped|dispatched)\b"
+            ),
             r"(?:given|assigned) (?:the )?(?:number|reference|ticket|case)",
             r"we have received your (?:request|enquiry|message|e-?mail|application)",
-            r"(?:ticket|case|request|reference|incident|order|booking|confirmation|invoice|account|tracking|customer)"
-            r"(?: (?:number|no\.?|id|ref))?[ :#(]{1,3}[a-z]{0,4}-?\d{3,}",
+            (
+                r"(?:ticket|case|request|reference|incident|order|booking|confirmation|invoice|"
+                r"account|tracking|customer)(?: (?:number|no\.?|id|"
+                r"ref))?[ :#(]{1,3}[a-z]{0,4}-?\d{3,}"
+            ),
             r"(?:amount|balance|payment) due",
             r"\bdue by\b",
             r"is (?:now )?(?:over)?due (?:for|on)",
@@ -158,7 +178,10 @@ ERRAND = anywhere(
             r"sign in to (?:your|my|view|see)",
             r"to change your (?:alert |e-?mail )?settings",
             r"\bin my account\b",
-            r"(?:view|see|download) (?:the |your )?(?:invoice|statement|results|order|recording|ticket|bill|receipt|report|details)",
+            (
+                r"(?:view|see|download) (?:the |your )?(?:invoice|statement|results|order|"
+                r"recording|ticket|bill|receipt|report|details)"
+            ),
             r"click (?:here|below|the (?:link|button)|to (?:join|view|confirm|open|see))",
             r"terms (?:and|&) conditions",
             r"privacy policy",
@@ -217,77 +240,83 @@ ERRAND = anywhere(
 """What programs are sent to say: invoices, bookings, tickets, offers."""
 
 ACKNOWLEDGED = re.compile(
-    r"^(?:thank you for (?:your (?:e-?mail|message|enquiry|inquiry|submission|feedback)|contacting|getting in touch)|"
-    r"we(?:'ve| have) received your|your (?:enquiry|inquiry|message|request|e-?mail) (?:has been|was) received|"
-    r"(?:danke|vielen dank) für ihre|(?:eingangs|empfangs)bestätigung|accusé de réception|acuse de recibo|"
-    r"conferma di ricezione|ontvangstbevestiging)"
+    r"^(?:thank you for (?:your (?:e-?mail|message|enquiry|inquiry|submission|feedback)|"
+    r"contacting|getting in touch)|we(?:'ve| have) received your|your (?:enquiry|inquiry|message|"
+    r"request|e-?mail) (?:has been|was) received|(?:danke|vielen dank) für ihre|(?:eingangs|"
+    r"empfangs)bestätigung|accusé de réception|acuse de recibo|conferma di ricezione|"
+    r"ontvangstbevestiging)"
 )
 """Subjects of a service desk's first answer."""
 
 CALENDAR_SUBJECT = re.compile(
-    r"^(?:accepted|declined|tentative(?:ly accepted)?|(?:updated )?invitation|cancell?ed(?: event)?|"
-    r"(?:new )?(?:meeting )?time proposed|meeting (?:accepted|declined|forward notification|cancell?ed|request)|"
-    r"zugesagt|abgesagt|mit vorbehalt|(?:aktualisierte )?einladung|accepté|refusé|provisoire|annulé|"
-    r"aceptad[oa]|rechazad[oa]|provisional|cancelad[oa]|invitación|aceite|recusad[oa]|convite|"
-    r"accettat[oa]|rifiutat[oa]|provvisori[oa]|annullat[oa]|invito|"
-    r"geaccepteerd|geweigerd|afgewezen|voorlopig|geannuleerd|uitnodiging|"
-    r"accepterat|tackat (?:ja|nej)|avböjt|preliminärt|inställt|inbjudan|"
-    r"accepteret|afvist|foreløbig|aflyst|akseptert|avslått|avlyst|invitasjon|invitation|"
-    r"zaakceptowano|odrzucono|wstępnie|odwołano|zaproszenie|přijato|odmítnuto|předběžně|zrušeno|pozvánka|"
-    r"hyväksytty|hylätty|peruutettu|принято|отклонено|приглашение|отменено|kabul edildi|reddedildi|"
-    r"承諾|辞退|仮承諾|招待|キャンセル|已接受|已拒绝|暂定|已取消|邀请|수락|거절|초대장|취소됨)\s?[:：] ?"
+    r"^(?:accepted|declined|tentative(?:ly accepted)?|(?:updated )?invitation|"
+    r"cancell?ed(?: event)?|(?:new )?(?:meeting )?time proposed|meeting (?:accepted|declined|"
+    r"forward notification|cancell?ed|request)|zugesagt|abgesagt|mit vorbehalt|"
+    r"(?:aktualisierte )?einladung|accepté|refusé|provisoire|annulé|aceptad[oa]|rechazad[oa]|"
+    r"provisional|cancelad[oa]|invitación|aceite|recusad[oa]|convite|accettat[oa]|rifiutat[oa]|"
+    r"provvisori[oa]|annullat[oa]|invito|geaccepteerd|geweigerd|afgewezen|voorlopig|geannuleerd|"
+    r"uitnodiging|accepterat|tackat (?:ja|nej)|avböjt|preliminärt|inställt|inbjudan|accepteret|"
+    r"afvist|foreløbig|aflyst|akseptert|avslått|avlyst|invitasjon|invitation|zaakceptowano|"
+    r"odrzucono|wstępnie|odwołano|zaproszenie|přijato|odmítnuto|předběžně|zrušeno|pozvánka|"
+    r"hyväksytty|hylätty|peruutettu|принято|отклонено|приглашение|отменено|kabul edildi|"
+    r"reddedildi|承諾|辞退|仮承諾|招待|キャンセル|"
+    r"已接受|已拒绝|暂定|已取消|邀请|수락|거절|초대장|취소됨)\s?[:：] ?"
 )
 CALENDAR_TEXT = re.compile(
-    r"has (?:accepted|declined|tentatively accepted|proposed a new time|cancell?ed|replied|responded)"
-    r"(?: \S+){0,3} (?:invitation|event|meeting)|"
-    r"has proposed a new time|you have been invited to (?:the following|this) event|invitation from (?:google )?calendar|"
+    r"has (?:accepted|declined|tentatively accepted|proposed a new time|cancell?ed|replied|"
+    r"responded)(?: \S+){0,3} (?:invitation|event|meeting)|has proposed a new time|"
+    r"you have been invited to (?:the following|this) event|invitation from (?:google )?calendar|"
     r"this event has been (?:cancell?ed|updated|changed)|hat (?:diese|die|ihre) einladung|"
-    r"a (?:accepté|refusé) (?:cette|votre) invitation|ha (?:aceptado|rechazado) (?:esta|la) invitación|"
-    r"ha (?:accettato|rifiutato) (?:questo|l')|heeft deze uitnodiging|reply for .{1,80} - (?:yes|no|maybe)|"
-    r"join with google meet|calendar-?server|add to calendar|open your calendar to respond"
+    r"a (?:accepté|refusé) (?:cette|votre) invitation|ha (?:aceptado|rechazado) (?:esta|"
+    r"la) invitación|ha (?:accettato|rifiutato) (?:questo|l')|heeft deze uitnodiging|"
+    r"reply for .{1,80} - (?:yes|no|maybe)|join with google meet|calendar-?server|add to calendar|"
+    r"open your calendar to respond"
 )
 
 RECEIPT_SUBJECT = re.compile(
-    r"^(?:read|not read|delivered|relayed|gelesen|ungelesen|lu|non lu|leído|letto|gelezen|läst|læst|lest|"
-    r"przeczytano|přečteno|прочитано|okundu|開封済み|已读|읽음)\s?: |"
-    r"^(?:read receipt|return receipt|disposition notification|lesebestätigung|accusé de lecture)"
+    r"^(?:read|not read|delivered|relayed|gelesen|ungelesen|lu|non lu|leído|letto|gelezen|läst|"
+    r"læst|lest|przeczytano|přečteno|прочитано|okundu|開封済み|已读|읽음)\s?: |^(?:read receipt|"
+    r"return receipt|disposition notification|lesebestätigung|accusé de lecture)"
 )
 RECEIPT_TEXT = re.compile(
-    r"your message .{0,400}(?:was|has been) (?:read|opened|displayed|deleted without being read)\b|"
-    r"(?:return|read) receipt|ihre nachricht .{0,400}wurde .{0,60}gelesen|votre message .{0,400}a été lu|"
-    r"su mensaje .{0,400}(?:fue leído|se ha leído)|il messaggio .{0,400}è stato letto|uw bericht .{0,400}is gelezen"
+    r"your message .{0,400}(?:was|has been) (?:read|opened|displayed|"
+    r"deleted without being read)\b|(?:return|read) receipt|"
+    r"ihre nachricht .{0,400}wurde .{0,60}gelesen|votre message .{0,400}a été lu|"
+    r"su mensaje .{0,400}(?:fue leído|se ha leído)|il messaggio .{0,400}è stato letto|"
+    r"uw bericht .{0,400}is gelezen"
 )
 
 CHALLENGE = re.compile(
-    r"(?:confirm|verify|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|real|not a (?:robot|bot|spammer))|"
-    r"has been (?:held|quarantined) (?:because|until|as)|"
-    r"not (?:yet )?(?:among|on|in) my (?:approved|list of|safe|allowed)|to (?:release|deliver) your (?:message|e-?mail)|"
-    r"click (?:the|this|on the) link .{0,60}(?:delivered|let through|approved|verify)|approved senders?|"
-    r"challenge[ -]response"
+    r"(?:confirm|verify|prove) (?:that )?you(?:'re| are) (?:a )?(?:human|real|not a (?:robot|bot|"
+    r"spammer))|has been (?:held|quarantined) (?:because|until|as)|not (?:yet )?(?:among|on|"
+    r"in) my (?:approved|list of|safe|allowed)|to (?:release|deliver) your (?:message|e-?mail)|"
+    r"click (?:the|this|on the) link .{0,60}(?:delivered|let through|approved|verify)|"
+    r"approved senders?|challenge[ -]response"
 )
 """A spam filter that asks its correspondents to prove themselves."""
 
 NO_REPLY = re.compile(
-    r"^(?:.*[._+-])?(?:no|do[._-]?not|don'?t|not|never|ne)[._-]?(?:reply|replies|respond|response|answer|contestar|"
-    r"responder|pas-?repondre)(?:$|[._+=\d-].*)|"
-    r"^(?:no-?responda|n[aã]o-?respond(?:a|er)|ne-?pas-?repondre|keine-?antwort|nicht-?antworten|geen-?antwoord|"
+    r"^(?:.*[._+-])?(?:no|do[._-]?not|don'?t|not|never|ne)[._-]?(?:reply|replies|respond|response|"
+    r"answer|contestar|responder|pas-?repondre)(?:$|[._+=\d-].*)|^(?:no-?responda|"
+    r"n[aã]o-?respond(?:a|er)|ne-?pas-?repondre|keine-?antwort|nicht-?antworten|geen-?antwoord|"
     r"niet-?beantwoorden|non-?rispondere|svara-?ej|svar-?ikke|ingen-?svar|nie-?odpowiadac)\d*$"
 )
 """Before the @ of senders that read no answers."""
 
 MACHINE = re.compile(
-    r"^(?:mailer|newsletters?|notifications?|notify|notifier|alerts?|bounces?|digest|bulk|campaigns?|marketing|"
-    r"promo(?:tions?)?|deals|automated|bot|robot|cron|root|daemon|mailing|listserv|majordomo|mailman|etoc|"
-    r"calendar-notification|rundbrief|nyhetsbrev|nyhedsbrev|nieuwsbrief|lettre|infolettre|bulletin|boletin|"
-    r"messages?-?noreply|loyalty|rewards)(?:[._+-].*)?$|.*-(?:request|bounces?|newsletter|notifications?|alerts?)$|"
-    r"^owner-|.*\+bounces?.*"
+    r"^(?:mailer|newsletters?|notifications?|notify|notifier|alerts?|bounces?|digest|bulk|"
+    r"campaigns?|marketing|promo(?:tions?)?|deals|automated|bot|robot|cron|root|daemon|mailing|"
+    r"listserv|majordomo|mailman|etoc|calendar-notification|rundbrief|nyhetsbrev|nyhedsbrev|"
+    r"nieuwsbrief|lettre|infolettre|bulletin|boletin|messages?-?noreply|loyalty|"
+    r"rewards)(?:[._+-].*)?$|.*-(?:request|bounces?|newsletter|notifications?|alerts?)$|^owner-|"
+    r".*\+bounces?.*"
 )
 """Before the @ of programs that write to many."""
 
 SERVICE = re.compile(
-    r"^(?:news|updates?|system|receipts?|invoices?|billing|statements?|orders?|bookings?|reservations?|reminders?|"
-    r"surveys?|feedback|webinars?|events?|register|registrations?|tickets?|support|service|desk|helpdesk|accounts?|"
-    r"grants|jobs?|exam-copies|invitations?|offers|sales|shop|enquiries|info|hello|admin|office|\w+office)"
-    r"(?:[._+-].*)?$"
+    r"^(?:news|updates?|system|receipts?|invoices?|billing|statements?|orders?|bookings?|"
+    r"reservations?|reminders?|surveys?|feedback|webinars?|events?|register|registrations?|"
+    r"tickets?|support|service|desk|helpdesk|accounts?|grants|jobs?|exam-copies|invitations?|"
+    r"offers|sales|shop|enquiries|info|hello|admin|office|\w+office)(?:[._+-].*)?$"
 )
 """Before the @ of services, where programs write and people too."""

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from mailbot.model.mail import Origin
 from mailbot.reading.screening import absence_words, failure_words, notice_words
 from mailbot.reading.screening.mail import Rule, first
+from mailbot.reading.screening.people_words import FIRST_PERSON, OURS
 
 if TYPE_CHECKING:
     from mailbot.reading.screening.mail import Mail
 
-_FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine)\b")
 _AGAIN = re.compile(
     r"^(?:re|fwd?|fw|aw|wg|sv|vs|vb|tr|rv|enc|antw|doorst|odp|pd|ynt|ilt|vl|回复|答复|转发|返信|転送)\s?[:：]"
 )
@@ -34,7 +34,7 @@ def _in_prose(mail: Mail) -> str:
     said = first(failure_words.TEXT, mail.text)
     if not said:
         return ""
-    spoken = _FIRST_PERSON.search(mail.text)
+    spoken = _speaks(mail)
     if len(mail.text) < _LONGEST_ADDRESSED and not spoken:
         addressed = first(failure_words.ADDRESSED, mail.text)
         if addressed:
@@ -73,7 +73,7 @@ def _challenge(mail: Mail) -> str:
 
 def _absence(mail: Mail) -> str:
     text = mail.text
-    if len(text) > _LONGEST_ABSENCE or "?" in text or absence_words.OURS.search(text):
+    if len(text) > _LONGEST_ABSENCE or "?" in text or OURS.search(text):
         return ""
     said = [first(sign, text) for sign in _ABSENCE_SIGNS]
     said.append(first(absence_words.SUBJECT_HINT, mail.subject))
@@ -82,9 +82,11 @@ def _absence(mail: Mail) -> str:
 
 
 def _bulk(mail: Mail) -> str:
-    found = first(notice_words.BULK, mail.whole)
-    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
-    return found if role or not _speaks(mail) else ""
+    return first(notice_words.BULK, mail.text) if _may_be_a_program(mail) else ""
+
+
+def _automated(mail: Mail) -> str:
+    return first(notice_words.AUTOMATED, mail.text) if _may_be_a_program(mail) else ""
 
 
 def _program(mail: Mail) -> str:
@@ -92,26 +94,27 @@ def _program(mail: Mail) -> str:
     return "" if _speaks(mail) else first(notice_words.MACHINE, mail.local)
 
 
-def _automated(mail: Mail) -> str:
-    found = first(notice_words.AUTOMATED, mail.whole)
-    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
-    return found if role or not _speaks(mail) else ""
-
-
 def _errand(mail: Mail) -> str:
-    found = sorted({match.group() for match in notice_words.ERRAND.finditer(mail.text)})
-    subject = first(notice_words.ERRAND, mail.subject) or first(
-        notice_words.ACKNOWLEDGED, mail.subject
-    )
-    said = [*found, subject] if subject and subject not in found else found
-    role = notice_words.MACHINE.match(mail.local) or notice_words.SERVICE.match(mail.local)
-    enough = 1 if role and not _speaks(mail) else 2
-    spoken = _speaks(mail) and not role
-    return " / ".join(said) if len(said) >= enough and not spoken else ""
+    found = {match.group() for match in notice_words.ERRAND.finditer(mail.text)}
+    for pattern in (notice_words.ERRAND, notice_words.ACKNOWLEDGED):
+        found |= {first(pattern, mail.subject)} - {""}
+    enough = 1 if _role(mail) and not _speaks(mail) else 2
+    told = len(found) >= enough and _may_be_a_program(mail)
+    return " / ".join(sorted(found)) if told else ""
+
+
+def _may_be_a_program(mail: Mail) -> bool:
+    return bool(_role(mail)) or not _speaks(mail)
+
+
+def _role(mail: Mail) -> str:
+    """The sender's address where it is nobody's own: `billing`, `newsletter`, `no-reply`."""
+    roles = (notice_words.MACHINE, notice_words.SERVICE, notice_words.NO_REPLY)
+    return mail.local if any(role.search(mail.local) for role in roles) else ""
 
 
 def _speaks(mail: Mail) -> bool:
-    return bool(_FIRST_PERSON.search(mail.text))
+    return bool(FIRST_PERSON.search(mail.text))
 
 
 BOUNCE_IN_PROSE = Rule("bounce_in_prose", Origin.BOUNCE, _in_prose)
