@@ -7,12 +7,15 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailbot.cli.main import COMMANDS
+from mailbot.settings import MailbotSettings
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [
@@ -27,7 +30,7 @@ _BLOCK = re.compile(
 _LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A block of a page.
 
@@ -93,6 +96,15 @@ def test_every_command_that_a_page_names_is_there(words: list[str]) -> None:
     elif program == "mailbot":
         rest = words[3:] if words[1] == "--home" else words[1:]
         assert rest[0] in COMMANDS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_settings_that_a_page_shows_are_right(page: Path) -> None:
+    for match in _BLOCK.finditer(page.read_text(encoding="utf-8")):
+        if match["kind"] == "toml":
+            for section, values in tomllib.loads(match["text"]).items():
+                kind: Any = MailbotSettings.model_fields[section].annotation
+                kind.model_validate(values)
 
 
 def test_readmes_first_screen_runs_and_tests_with_one_command_each() -> None:

@@ -61,7 +61,7 @@ def test_with_a_wrong_password_it_says_so_and_never_shows_it(
     code, found = check(home, capsys)
     assert code == 1
     assert found["mailbox"]["outcome"] == "wrong"
-    assert "refused" in found["mailbox"]["found"]
+    assert "refuses the log-in" in found["mailbox"]["found"]
     assert found["mailbox"]["remedy"]
     assert found["templates"]["outcome"] == "ok"
     assert "not-the-password" not in json.dumps(found)
