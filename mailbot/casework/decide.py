@@ -26,16 +26,14 @@ from mailbot.model.casework import (
     Ruling,
     Where,
 )
-from mailbot.model.reading import Facts, Flag, Reading, Route, Stage, Topic
+from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Reading, Route, Stage, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _STAFF = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.KEEPER})
-_SILENT_REASONS = {
-    Route.COORDINATOR: "a person must write this answer",
-    Route.NONE: "nothing seems owed, but the writer is known",
-}
+_SILENT = "nothing seems owed, but the writer is known"
+_A_PERSON = "a person must write this answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,19 @@ class Matter:
     @property
     def only_thanks(self) -> bool:
         """It acknowledges and raises nothing else, and that is sure."""
-        return self.reading.topic_set == {Topic.THANKS} and self.reading.route is Route.NONE
+        reading = self.reading
+        return (
+            reading.topic_set == {Topic.THANKS}
+            and reading.route is Route.NONE
+            and not reading.flag_set
+        )
+
+    @property
+    def for_a_person(self) -> bool:
+        """Templates may not answer it, whatever its route says."""
+        return Flag.PATIENT_DETAILS in self.reading.flag_set or bool(
+            FOR_A_PERSON & self.reading.topic_set
+        )
 
     @property
     def known(self) -> bool:
@@ -113,7 +123,8 @@ def _kept_facts(matter: Matter) -> tuple[Decision, ...]:
 
 
 def _for_her(matter: Matter) -> tuple[Decision, ...]:
-    reason = ", ".join(matter.reading.reasons) or _SILENT_REASONS[matter.reading.route]
+    silent = matter.reading.route is Route.NONE
+    reason = ", ".join(matter.reading.reasons) or (_SILENT if silent else _A_PERSON)
     return _put_before(reason)(matter)
 
 
@@ -275,7 +286,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "for the coordinator",
-        lambda m: m.reading.route is not Route.REPLY and not m.only_thanks,
+        lambda m: (m.reading.route is not Route.REPLY and not m.only_thanks) or m.for_a_person,
         "A person must write the answer.",
         _for_her,
     ),

@@ -47,6 +47,7 @@ class Case:
         flooding: The sender passed the ceiling earlier today already.
         replies_last_day: Replies to this person that left, or wait, within a day.
         asked: Which facts have been asked for before; each is asked for once.
+        reachable: The mail bears an address that an answer can be sent to.
     """
 
     role: Role = Role.STRANGER
@@ -60,6 +61,7 @@ class Case:
     flooding: bool = False
     replies_last_day: int = 0
     asked: frozenset[str] = frozenset()
+    reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
