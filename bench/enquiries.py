@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mailbot.mail.parse import from_text
 from mailbot.model.mail import Address, Message
 from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Stage, Topic
 
@@ -46,7 +47,11 @@ def load_enquiries(paths: Iterable[Path]) -> list[Enquiry]:
 
 
 def _enquiry(record: dict[str, Any]) -> Enquiry:
-    message = _message(record)
+    message = from_text(
+        sender=Address(record["from_addr"], record["from_name"]),
+        subject=record["subject"],
+        body=record["body"],
+    )
     return Enquiry(
         id=record["id"],
         message=message,
@@ -55,25 +60,4 @@ def _enquiry(record: dict[str, Any]) -> Enquiry:
         flags=frozenset(map(Flag, record["flags"])),
         facts=record["facts"],
         route=Route(record["route"]),
-    )
-
-
-def _message(record: dict[str, Any]) -> Message:
-    import re
-
-    stop = re.compile(
-        r"^(On .{5,120}(wrote|schreef|schrieb):?\s*$|-{3,} ?(Original|Forwarded)|_{10,}|From: )",
-        re.IGNORECASE,
-    )
-    kept: list[str] = []
-    for line in record["body"].split("\n"):
-        if stop.match(line):
-            break
-        if not line.startswith(">"):
-            kept.append(line)
-    return Message(
-        sender=Address(record["from_addr"], record["from_name"]),
-        subject=record["subject"],
-        body=record["body"],
-        new_text="\n".join(kept),
     )

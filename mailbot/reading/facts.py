@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mailbot.model.mail import Evidence
 from mailbot.model.reading import Facts
+from mailbot.reading.closing import split_closing
+from mailbot.reading.names import stated_name
+from mailbot.reading.places import Places, load_places
+from mailbot.reading.text import own_subject, own_text, sentences_of, straighten
+from mailbot.reading.times import Times, read_times
+from mailbot.reading.universities import Universities, load_universities
+from mailbot.reading.years import stated_year
 
 if TYPE_CHECKING:
     from mailbot.model.mail import Message
@@ -13,15 +21,51 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """Universities and places."""
+    """What facts are looked up in."""
+
+    universities: Universities
+    places: Places
 
 
 def load_gazetteer() -> Gazetteer:
     """Return the universities and places that the package carries."""
-    return Gazetteer()
+    universities = load_universities()
+    return Gazetteer(universities, load_places(universities))
 
 
-def read_facts(message: Message, gazetteer: Gazetteer) -> Facts:
-    """Return what the new text and signature of `message` state about its writer."""
-    _ = message, gazetteer
-    return Facts()
+def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
+    """Return what the new text and signature of `message` state about its writer.
+
+    `times` says whether the mail is about when its writer can meet; else no hours are read.
+    """
+    body, closing = split_closing(own_text(message), message.sender.name)
+    closing += [line.strip() for line in straighten(message.signature).splitlines() if line.strip()]
+    told = [own_subject(message), *sentences_of(body)]
+    university = gazetteer.universities.find(told, closing)
+    year = stated_year(told, closing)
+    place = gazetteer.places.find(told, closing)
+    hours = read_times(told) if times else Times()
+    name = stated_name(message, body, closing)
+    evidence = [
+        Evidence(words, why)
+        for why, words in (
+            ("name", name),
+            ("university", university.words if university else None),
+            ("year", year.words if year else None),
+            ("city", place.city_words),
+            ("timezone", place.zone_words),
+        )
+        if words
+    ]
+    evidence += [Evidence(words, "availability") for words in hours.evidence]
+    return Facts(
+        name=name,
+        university=university.name if university else None,
+        year=year.number if year else None,
+        city=place.city,
+        timezone=place.timezone,
+        availability=hours.availability,
+        unavailable=hours.unavailable,
+        unplaced=hours.unplaced,
+        evidence=tuple(evidence),
+    )

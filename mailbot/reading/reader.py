@@ -82,7 +82,7 @@ class Reader:
             screening=screening,
             topics=topics,
             flags=flags,
-            facts=read_facts(message, self.gazetteer),
+            facts=read_facts(message, self.gazetteer, times=Topic.AVAILABILITY in found.topics),
             route=rule.route,
             confidence=found.reply_confidence,
             reasons=(rule.reason,),

@@ -6,27 +6,30 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mailbot.model.mail import Message
 
 MAX_CHARACTERS = 20_000
 """New text beyond this is not read: no enquiry is that long, and reading must stay quick."""
 
-MAX_CLAUSES = 150
-"""Clauses beyond these are not read, for the same reason."""
+MAX_SENTENCES = 150
+"""Sentences beyond these are not read, for the same reason."""
 
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:re|aw|antw|sv|vs|odp|rv|ref|tr|fw|fwd|wg|r|i)(?:\[\d+\])?\s*:", re.IGNORECASE
 )
 _GREETING = re.compile(
     r"^(?:hi|hiya|hi ya|hello|hey|heya|dear|kia ora|tēnā ko\w+|m[ōo]rena|talofa|malo|bula|"
-    r"namaste|salaam|g'?day|good (?:morning|afternoon|evening|day)|to whom it may concern|howdy|yo)"
+    r"namaste|salaam|g'?day|to whom it may concern|howdy|yo|"
+    r"(?:good )?(?:morning|afternoon|evening|day)(?: all| everyone| team)?)"
     r"\b[^.?!\n]{0,45}[,!.:\-–—]*$",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+", re.IGNORECASE)
-_SENTENCE_END = re.compile(
-    r"(?<=[.?!…])[\"”’)]*\s+|(?<=[.?!])(?=[A-Z][a-z])|\s+[–—-]{1,2}\s+|;\s+|:\s+(?=[A-Z])"
-    r"|,\s+(?=(?:but|and|so|also|though|or|because|plus)\b)"
+_SENTENCE_END = re.compile(r"(?<![ap]\.m\.)(?<=[.?!…])[\"”’)]*\s+|(?<=[.?!])(?=[A-Z][a-z])|;\s+")
+_CLAUSE_END = re.compile(
+    r"\s+[–—-]{1,2}\s+|:\s+(?=[A-Z])|,\s+(?=(?:but|and|so|also|though|or|because|plus)\b)"
 )
 _WRAPPED_AT = 55
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None})
@@ -54,18 +57,32 @@ def own_text(message: Message) -> str:
 
 def clauses(message: Message) -> tuple[str, ...]:
     """Return subject and new text as clauses in order, greetings left out."""
+    return tuple(part for each in sentences(message) for part in _CLAUSE_END.split(each) if part)
+
+
+def sentences(message: Message) -> tuple[str, ...]:
+    """Return subject and new text as sentences in order, greetings left out."""
     subject = own_subject(message)
     found = [subject] if subject else []
-    for line in unwrapped(own_text(message)):
-        found.extend(part for part in split_sentences(line) if not _GREETING.match(part))
-    return tuple(found[:MAX_CLAUSES])
+    found.extend(sentences_of(own_text(message).splitlines()))
+    return tuple(found[:MAX_SENTENCES])
 
 
-def unwrapped(text: str) -> list[str]:
+def sentences_of(lines: Iterable[str]) -> list[str]:
+    """Return the sentences of some lines of text, greetings left out."""
+    return [
+        part
+        for line in unwrapped(lines)
+        for part in split_sentences(line)
+        if not _GREETING.match(part)
+    ]
+
+
+def unwrapped(text: Iterable[str]) -> list[str]:
     """Return lines as the writer meant them: hard-wrapped ones joined, list items apart."""
     lines: list[str] = []
     joins = False
-    for raw in text.splitlines():
+    for raw in text:
         line = raw.strip()
         if joins and line and not _BULLET.match(line):
             lines[-1] += " " + line
@@ -76,5 +93,5 @@ def unwrapped(text: str) -> list[str]:
 
 
 def split_sentences(line: str) -> list[str]:
-    """Return the sentences of a line, long ones cut again before `but`, `and` and the like."""
+    """Return the sentences of a line."""
     return [part.strip() for part in _SENTENCE_END.split(line) if part.strip()]

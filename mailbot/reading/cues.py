@@ -1,0 +1,36 @@
+"""Words beside a fact that tell what it means, from `data/cues.toml`, as patterns."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_UP_TO_THREE_WORDS = r"(?:\s+\w+){0,3}\s+"
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = files("mailbot.reading").joinpath("data/cues.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def cue_words(table: str, *names: str) -> list[str]:
+    """Return the words of some lists, longest first."""
+    words = [word for name in names for word in _tables()[table][name]]
+    return sorted(words, key=len, reverse=True)
+
+
+def any_of(table: str, *names: str) -> str:
+    """Return a pattern, as text, that matches any entry of some lists as whole words."""
+    return rf"(?<!\w)(?:{'|'.join(map(_pattern, cue_words(table, *names)))})(?!\w)"
+
+
+def _pattern(entry: str) -> str:
+    pieces = [r"\s+".join(map(_word, piece.split())) for piece in entry.split(" ... ")]
+    return _UP_TO_THREE_WORDS.join(pieces)
+
+
+def _word(word: str) -> str:
+    return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)

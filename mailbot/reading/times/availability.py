@@ -1,0 +1,307 @@
+"""From the phrases of a mail to the hours in which its writer can and cannot meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mailbot.model.reading import Day, Interval
+from mailbot.reading.times.grammar import PARTS, Phrase, parse
+from mailbot.reading.times.polarity import (
+    LIKEWISE,
+    SOME_WEEKS,
+    Polarity,
+    judge,
+    judge_postfix,
+)
+from mailbot.reading.times.tokens import ALL_DAYS, WHOLE, Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_TIMELY = frozenset(
+    {
+        "DAY",
+        "DAYS",
+        "GROUP",
+        "PART",
+        "CLOCK",
+        "RANGE",
+        "AFTER",
+        "BEFORE",
+        "ONWARDS",
+        "BETWEEN",
+        "EXCEPT",
+        "SEP",
+        "FILLER",
+    }
+)
+_TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
+_DAYS = tuple(Day)
+_HOURS = dict[int, set[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a writer can and cannot meet, and the words that could not be placed."""
+
+    availability: tuple[Interval, ...] = ()
+    unavailable: tuple[Interval, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words about times that stand together, with the words around them.
+
+    Attributes:
+        tokens: The words about times.
+        before: The other words since the last run of the sentence.
+        after: The other words up to the next run of the sentence.
+        asked: True where the sentence is a question.
+    """
+
+    tokens: tuple[Token, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    asked: bool
+
+    @property
+    def text(self) -> str:
+        """The words about times."""
+        return " ".join(token.text for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase, whether it is for or against, and the sentence that it stands in.
+
+    `instead` marks an exception to times that were ruled out: 'no weekdays, except Wednesday'.
+    """
+
+    phrase: Phrase
+    polarity: Polarity
+    sentence: int
+    instead: bool = False
+
+
+def read_times(sentences: Sequence[str]) -> Times:
+    """Return what the sentences of a mail say about when its writer can meet."""
+    said: list[Said] = []
+    unplaced: list[str] = []
+    for number, sentence in enumerate(sentences):
+        if SOME_WEEKS.search(sentence.lower()):
+            unplaced.append(sentence)
+            continue
+        found, odd = _read_sentence(sentence, number)
+        said.extend(found)
+        unplaced.extend(odd)
+    return _times(_joined(said), sentences, unplaced)
+
+
+def _read_sentence(sentence: str, number: int) -> tuple[list[Said], list[str]]:
+    """Return what a sentence says about times, and the words for times that make no sense."""
+    said: list[Said] = []
+    unplaced: list[str] = []
+    last: Polarity | None = None
+    for run in runs(sentence):
+        instead = run.tokens[0].kind == "EXCEPT" and last is not None
+        last = (
+            _turned(last) if instead else judge(run.before, run.after, asked=run.asked, last=last)
+        )
+        if last is Polarity.NEITHER or last is None:
+            continue
+        phrases = parse(run.tokens[1:] if run.tokens[0].kind == "EXCEPT" else run.tokens)
+        if not phrases:
+            unplaced.append(run.text)
+        if said and LIKEWISE.match(" ".join(run.after)):
+            phrases = tuple(replace(each, spans=said[-1].phrase.spans) for each in phrases)
+        said.extend(
+            Said(phrase, polarity, number, instead)
+            for phrase, polarity in _shared(phrases, run, last)
+        )
+    return said, unplaced
+
+
+def _shared(
+    phrases: tuple[Phrase, ...], run: Run, polarity: Polarity
+) -> Iterator[tuple[Phrase, Polarity]]:
+    """Give each phrase its polarity; in 'Mon 7-9, Tue 7-9, Fri no' the `no` is Friday's alone."""
+    own = len(phrases) > 1 and not phrases[-1].spans and bool(phrases[0].spans)
+    if not own or judge_postfix(run.after) is not Polarity.CANNOT:
+        yield from ((phrase, polarity) for phrase in phrases)
+        return
+    rest = judge(run.before, (), asked=run.asked, last=None)
+    yield from ((phrase, rest) for phrase in phrases[:-1])
+    yield phrases[-1], polarity
+
+
+def _turned(polarity: Polarity | None) -> Polarity | None:
+    turned = {Polarity.CAN: Polarity.CANNOT, Polarity.CANNOT: Polarity.CAN}
+    return turned.get(polarity, polarity) if polarity else None
+
+
+def _joined(said: list[Said]) -> list[Said]:
+    """Return the phrases with hours that stand alone given to the days beside them."""
+    joined: list[Said] = []
+    for each in said:
+        hours, before = each.phrase, joined[-1] if joined else None
+        if before is not None and _lacks_days(before, each):
+            joined[-1] = replace(each, phrase=replace(hours, spans=before.phrase.spans))
+        elif hours.days or not hours.spans or before is None:
+            joined.append(each)
+        elif _takes_hours(before, each):
+            joined.extend(_with_hours(joined, each))
+        elif before.sentence == each.sentence and before.phrase.days:
+            joined.append(replace(each, phrase=replace(hours, days=before.phrase.days)))
+        else:
+            joined.append(each)
+    return joined
+
+
+def _lacks_days(before: Said, days: Said) -> bool:
+    """Return True for hours that wait for the days after them: 'before 7 is out on weekdays'."""
+    clocked = bool(before.phrase.spans) and not set(before.phrase.spans) & {*PARTS, WHOLE}
+    same = before.sentence == days.sentence and before.polarity is days.polarity
+    return same and clocked and not before.phrase.days and not days.phrase.spans
+
+
+def _takes_hours(before: Said, hours: Said) -> bool:
+    near = hours.sentence - before.sentence <= 1
+    return near and before.polarity is hours.polarity and bool(before.phrase.days)
+
+
+def _with_hours(joined: list[Said], hours: Said) -> list[Said]:
+    """Take the last phrases that have days only off `joined`, and return them with hours."""
+    taken: list[Said] = []
+    while joined and _still_open(joined[-1]) and _takes_hours(joined[-1], hours):
+        taken.insert(0, joined.pop())
+    if not taken:
+        return [hours]
+    spans = hours.phrase.spans
+    return [replace(each, phrase=replace(each.phrase, spans=spans)) for each in taken]
+
+
+def _still_open(said: Said) -> bool:
+    """Return True where hours are not stated yet, or only as parts of the day."""
+    return set(said.phrase.spans) <= {*PARTS}
+
+
+def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> Times:
+    can: _HOURS = {}
+    cannot: _HOURS = {}
+    for each in said:
+        if not each.phrase.days and not set(each.phrase.spans) & {*PARTS, WHOLE}:
+            unplaced.append(sentences[each.sentence])
+            continue
+        for day in each.phrase.days if each.instead else ():
+            cannot.pop(day, None)
+        into = can if each.polarity is Polarity.CAN else cannot
+        phrase = each.phrase
+        if phrase.others:
+            taken = can if into is cannot else cannot
+            phrase = replace(phrase, days=tuple(d for d in phrase.days if d not in taken))
+        _add(phrase, into, cannot)
+    return Times(
+        _intervals(_without(can, cannot)),
+        _intervals(cannot),
+        tuple(dict.fromkeys(unplaced)),
+        tuple(dict.fromkeys(sentences[each.sentence] for each in said)),
+    )
+
+
+def runs(clause: str) -> list[Run]:
+    """Return the runs of words about times in a clause, each with a day or a part of a day."""
+    found = tokens(clause)
+    asked = clause.rstrip().endswith("?")
+    stretches = _stretches(found)
+    result = []
+    for place, (start, end) in enumerate(stretches):
+        since = stretches[place - 1][1] if place else 0
+        until = stretches[place + 1][0] if place + 1 < len(stretches) else len(found)
+        before = tuple(token.text for token in found[since:start])
+        after = tuple(token.text for token in found[end:until])
+        result.append(Run(tuple(found[start:end]), before, after, asked))
+    return result
+
+
+def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return where each run begins and ends, trimmed of words that only join."""
+    result = []
+    start = 0
+    for place in range(len(found) + 1):
+        if place < len(found) and found[place].kind in _TIMELY:
+            continue
+        first, last = start, place
+        while first < last and found[first].kind in {"SEP", "FILLER", "RANGE", "ONWARDS"}:
+            first += 1
+        while last > first and found[last - 1].kind in _JOINING:
+            last -= 1
+        if _tells(found[first:last]):
+            result.append((first, last))
+        start = place + 1
+    return result
+
+
+_JOINING = frozenset({"SEP", "FILLER", "RANGE", "AFTER", "BEFORE", "BETWEEN", "EXCEPT"})
+
+
+def _tells(run: Sequence[Token]) -> bool:
+    """Return True for a run worth reading; one evening, or a bare number, is not a weekly time."""
+    if any(token.days for token in run):
+        return True
+    if any(token.kind == "PART" and token.text.endswith("s") for token in run):
+        return True
+    clocks = [token.clock for token in run if token.clock is not None]
+    ordered = any(token.kind in {"RANGE", "AFTER", "BEFORE", "ONWARDS"} for token in run)
+    return any(clock.sure for clock in clocks) or (ordered and bool(clocks))
+
+
+def _add(phrase: Phrase, into: _HOURS, cannot: _HOURS) -> None:
+    days = phrase.days or ALL_DAYS
+    for day in days:
+        into.setdefault(day, set()).update(phrase.spans or (WHOLE,))
+    for left_out, spans in phrase.without:
+        for day in left_out or days:
+            cannot.setdefault(day, set()).update(spans or (WHOLE,))
+
+
+def _without(can: _HOURS, cannot: _HOURS) -> _HOURS:
+    """Return what is left of `can` where a later word rules hours out."""
+    left: _HOURS = {}
+    for day, spans in can.items():
+        kept = set(spans)
+        for start, end in cannot.get(day, ()):
+            kept = {piece for span in kept for piece in _cut(span, start, end)}
+        if kept:
+            left[day] = kept
+    return left
+
+
+def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
+    if end <= span[0] or start >= span[1]:
+        return [span]
+    return [(a, b) for a, b in ((span[0], start), (end, span[1])) if a < b]
+
+
+def _intervals(hours: _HOURS) -> tuple[Interval, ...]:
+    return tuple(
+        Interval(_DAYS[day], _clock(start), _clock(end))
+        for day in sorted(hours)
+        for start, end in _merged(hours[day])
+    )
+
+
+def _merged(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -1,0 +1,79 @@
+"""The year of study that a mail states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.reading.cues import any_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "forth": 4,
+    "fifth": 5,
+    "sixth": 6,
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_ORDINAL = r"(?P<ordinal>first|second|third|fou?rth|fifth|sixth)"
+_DEGREE = r"(?:md|bmed|mbbs|mbchb|mb\s?chb|bmbs|bm\s?bs|ms3?|alm|elm|mbbch|phase|mchd|bmed/md)"
+_SCHOOL = r"(?:jcu|uq|utas|anu|unsw|monash|otago|uwa|curtin|bond|griffith|deakin|flinders)"
+_NOT_TRAINING = r"(?!\s+(?:of\s+(?:training|my\s+phd|practice)|registrar|resident|in\s+practice))"
+_NOT_A_YEAR = r"(?!\s+(?:week|group|session|place|half|one))"
+_FORMS = (
+    rf"{_ORDINAL}[\s-]+(?:and\s+final\s+)?(?:years?|yrs?)\b{_NOT_TRAINING}",
+    r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)[\s-]*(?:years?|yrs?)\b",
+    r"\b(?:year|yr|yr\.|y)[\s-]?(?P<digit>[1-6])(?:[a-d])?\b",
+    r"\byear\s+(?P<number>one|two|three|four|five|six)\b",
+    rf"\b{_DEGREE}[\s-]*(?:year\s+|yr\s+)?(?P<digit>[1-6])\b",
+    rf"\b(?:{_DEGREE}|medicine|med)\s+(?P<roman>iii|ii|iv|vi|v|i)\b",
+    rf"\b{_SCHOOL}\s?(?P<digit>[1-6])\b",
+    rf"\b{_ORDINAL}\s+(?:in|of)\s+(?:medicine|the\s+(?:md|mbbs))",
+    rf"\bin\s+(?:the\s+|my\s+)?{_ORDINAL}\b{_NOT_A_YEAR}",
+    r"\bin\s+my\s+(?P<digit>[1-6])(?:st|nd|rd|th)\b",
+)
+_PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
+_NOT_THE_WRITERS = re.compile(
+    any_of("studies", "not_the_writers", "not_now") + r"\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+)
+_BEHIND = re.compile(rf"^\s*{any_of('studies', 'not_a_statement')}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of study, 1 to 6, and the words that stated it."""
+
+    number: int
+    words: str
+
+
+def stated_year(told: Sequence[str], closing: Sequence[str]) -> Year | None:
+    """Return the writer's year of study; what the signature says comes first."""
+    return next(_years(closing), None) or next(_years(told), None)
+
+
+def _years(lines: Sequence[str]) -> Iterator[Year]:
+    for pattern in _PATTERNS:
+        for line in lines:
+            for match in pattern.finditer(line):
+                if _NOT_THE_WRITERS.search(line[: match.start()]) or _BEHIND.match(
+                    line[match.end() :]
+                ):
+                    continue
+                yield Year(_number(match), line)
+
+
+def _number(match: re.Match[str]) -> int:
+    words = {name: value.lower() for name, value in match.groupdict().items() if value}
+    if "ordinal" in words:
+        return _ORDINALS[words["ordinal"]]
+    if "roman" in words:
+        return _ROMAN[words["roman"]]
+    return _NUMBERS[words["number"]] if "number" in words else int(words["digit"])
