@@ -107,6 +107,12 @@ def test_settings_that_a_page_shows_are_right(page: Path) -> None:
                 kind.model_validate(values)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_commands_named_in_the_text_are_there(page: Path) -> None:
+    for command in re.findall(r"`mailbot (?!-)([a-z]+)", page.read_text(encoding="utf-8")):
+        assert command in COMMANDS
+
+
 def test_readmes_first_screen_runs_and_tests_with_one_command_each() -> None:
     first, second, *_ = blocks(CHECKOUT / "README.md")
     assert first.commands == [["make", "demo"]]
