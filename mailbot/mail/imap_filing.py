@@ -30,7 +30,7 @@ def keyword(label: str) -> str:
     spaced = "_".join(label.split())
     plain = unicodedata.normalize("NFKD", spaced).encode("ascii", "ignore").decode()
     safe = _UNSAFE.sub("_", plain).strip("_")
-    if safe == spaced:
+    if safe and safe == spaced:
         return safe
     digest = hashlib.sha256(label.encode("utf-8", "surrogatepass")).hexdigest()[:6]
     return f"{safe}_{digest}" if safe else f"Mailbot_{digest}"

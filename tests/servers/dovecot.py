@@ -103,14 +103,11 @@ class DovecotServer:
 
     def hang_up(self, address: str) -> None:
         """End every connection of `address`, as a server does that goes down."""
-        found = subprocess.run(
-            ["pgrep", "-g", str(self._process.pid), "-f", f"imap/?.*{address}"],
+        subprocess.run(
+            ["doveadm", "-c", str(self._folder / "dovecot.conf"), "kick", address],
+            check=True,
             capture_output=True,
-            text=True,
-            check=False,
         )
-        for process in found.stdout.split():
-            os.kill(int(process), signal.SIGKILL)
 
     def stop(self) -> None:
         """End both servers and every connection."""
