@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
+from mailbot.cli.editor import as_file, from_file, in_editor
 from mailbot.cli.telling import RichTeller
 from mailbot.clock import SystemClock
 from mailbot.errors import MailbotError
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SECONDS_BETWEEN_MAILS = 1.5
 _SECONDS_STUDENTS_TAKE = 4.0
+_EDIT_HELP = "Change what you like, save, and leave the editor; it is not sent yet."
 _HELP = """\
 [bold]Enter[/] what waits   [bold]3[/] read draft 3   [bold]a 3[/] approve it   \
 [bold]e 3[/] edit it   [bold]r 3[/] reject it
@@ -138,6 +139,9 @@ class _Desk:
         office, now = self._stage.office, self._stage.clock.now()
         draft = approval.show(office, number, now)
         self._teller.shows(draft)
+        if unsettled(read_back(draft.raw).text):
+            self._console.print(f"Fill in what stands in \\[\\[ ]] first: [bold]e {number}[/].")
+            return
         if self._console.input("Let it go? \\[y/N] ").strip().lower() in {"y", "yes"}:
             approval.approve(office, number, draft.digest, now)
             self.worker.nudge()
@@ -145,9 +149,9 @@ class _Desk:
     def _edit(self, number: int) -> None:
         office, now = self._stage.office, self._stage.clock.now()
         letter = read_back(approval.show(office, number, now).raw)
-        edited = typer.edit(letter.text, extension=".txt")
-        if edited and edited.strip() != letter.text.strip():
-            self._teller.shows(approval.edit(office, number, letter.subject, edited, now))
+        edited = from_file(in_editor(as_file(letter.subject, letter.text, (_EDIT_HELP,))))
+        if edited and (edited.subject, edited.text) != (letter.subject, letter.text.strip()):
+            self._teller.shows(approval.edit(office, number, edited.subject, edited.text, now))
             self.worker.nudge()
 
     def _settings(self) -> None:
