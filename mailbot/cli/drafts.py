@@ -17,8 +17,10 @@ from mailbot.cli.papers import (
     FOR_HER_COLUMNS,
     LEFT_ALONE_COLUMNS,
     draft_row,
+    draft_values,
     file_values,
     for_her_row,
+    for_her_values,
     left_alone_row,
     print_file,
 )
@@ -27,10 +29,12 @@ from mailbot.errors import NotFoundError, RefusedError
 from mailbot.mail.compose import read_back
 from mailbot.services import approval, listing
 from mailbot.services.holding import Hold
+from mailbot.services.listing import File
 from mailbot.services.office import Office
 
 _NEWEST = 20
 _ALONE = 50
+_LEAVES = "It leaves as soon as `mailbot run` sees it."
 _HELD = {
     Hold.PAUSED: "Mailbot is paused: it leaves after `mailbot resume`.",
     Hold.ONLY_TO: "It stays, since [delivery] only_to does not name this address.",
@@ -86,16 +90,22 @@ def show_list(
 
 def _list(office: Office, everything: bool, as_json: bool) -> None:
     now, zone = SystemClock().now(), office.settings.coordinator.zone
-    waiting = [draft_row(one, now) for one in listing.papers(office, everything=everything)]
-    hers = [for_her_row(one, now) for one in listing.for_her(office)]
+    waiting = listing.papers(office, now, everything=everything)
+    hers = listing.for_her(office)
     if as_json:
-        emit_json({"drafts": waiting, "for_you": hers})
+        emit_json(
+            {
+                "drafts": [draft_values(one) for one in waiting],
+                "for_you": [for_her_values(one) for one in hers],
+            }
+        )
         return
-    emit(waiting, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
-    newest = hers if everything else hers[-_NEWEST:]
+    rows = [draft_row(one, now) for one in waiting]
+    emit(rows, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
+    newest = hers if everything else hers[:_NEWEST]
     if newest:
         typer.echo("For you to answer yourself:")
-        emit(newest, FOR_HER_COLUMNS, as_json=False, zone=zone)
+        emit([for_her_row(one, now) for one in newest], FOR_HER_COLUMNS, as_json=False, zone=zone)
     if len(newest) < len(hers):
         typer.echo(f"... and {len(hers) - len(newest)} older ones; --all shows them.")
 
@@ -117,9 +127,7 @@ def show(context: typer.Context, number: Number, as_json: JsonFlag = False) -> N
     """Show a draft in full, what it answers, and why."""
     with opened_office(context) as office:
         if as_json:
-            now = SystemClock().now()
-            mail = approval.show(office, number, now)
-            emit_json(file_values(listing.file_of(office, mail), now))
+            emit_json(file_values(_file(office, number)))
         else:
             _show(office, number)
 
@@ -191,8 +199,8 @@ def _approve(office: Office, number: int, digest: str) -> None:
     seen = digest or _seen(office, number, "Let it go?")
     if seen:
         mail = approval.approve(office, number, seen, SystemClock().now())
-        hold = listing.held(office, mail, SystemClock().now())
-        typer.echo(f"Approved draft {number}. {_HELD[hold] if hold else 'It leaves in a moment.'}")
+        hold = listing.file_of(office, mail, SystemClock().now()).paper.hold
+        typer.echo(f"Approved draft {number}. {_HELD[hold] if hold else _LEAVES}")
 
 
 def _resend(office: Office, number: int, digest: str) -> None:
@@ -219,10 +227,10 @@ def _arrived(office: Office, number: int) -> None:
 
 def _seen(office: Office, number: int, question: str) -> str:
     """Return the digest of what she saw and agreed to; an empty one where she said no."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if _at_a_terminal():
         digest = _show(office, number)
         return digest if typer.confirm(question) else ""
-    seen = listing.last_seen(office, number)
+    seen = approval.last_seen(office, number)
     if seen is None:
         raise RefusedError(
             f"Draft {number} was never shown to you.",
@@ -231,10 +239,19 @@ def _seen(office: Office, number: int, question: str) -> str:
     return seen
 
 
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def _show(office: Office, number: int) -> str:
-    mail = approval.show(office, number, SystemClock().now())
-    print_file(console(), listing.file_of(office, mail), office.settings.coordinator.zone)
-    return mail.digest
+    file = _file(office, number)
+    print_file(console(), file, office.settings.coordinator.zone)
+    return file.paper.mail.digest
+
+
+def _file(office: Office, number: int) -> File:
+    now = SystemClock().now()
+    return listing.file_of(office, approval.show(office, number, now), now)
 
 
 def _one_for_a_digest(numbers: Sequence[int], digest: str) -> None:

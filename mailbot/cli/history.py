@@ -77,7 +77,7 @@ def _details(entry: Entry, zone: tzinfo) -> Iterator[str]:
 
 
 def _approval(one: Approval, zone: tzinfo) -> str:
-    changed = "changed first" if one.changed else "as it was drafted or edited here"
+    changed = "she changed it first" if one.changed else "unchanged"
     return (
         f"approved {shown(one.at, zone)} by the {one.by}, {one.channel.value}, {changed}, "
         f"digest {one.digest[:8]}"

@@ -19,6 +19,8 @@ from mailbot.worker import Listener
 
 _log = logging.getLogger("mailbot.run")
 
+_TIME = "%Y-%m-%d %H:%M:%S"
+
 _BECAME = {
     Fate.HANDLED: "handled",
     Fate.LEFT_ALONE: "left alone",
@@ -57,7 +59,7 @@ class Journal:
         self._count(became)
 
     def _left(self, mail: Outbound) -> None:
-        _log.info("mail %s sent (%s)", mail.id, mail.kind)
+        _log.info("outbound %s sent (%s)", mail.id, mail.kind)
         self._count("sent")
 
     def _trouble(self, error: WorldProblem) -> None:
@@ -73,11 +75,17 @@ class Journal:
 @contextmanager
 def journal() -> Iterator[Journal]:
     """Send log lines to stderr while the worker runs, and count along on a terminal."""
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True)
     handler: logging.Handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S"))
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", _TIME))
     if console.is_terminal:
-        handler = RichHandler(console=console, show_path=False, show_level=False, highlighter=None)
+        handler = RichHandler(
+            console=console,
+            show_path=False,
+            show_level=False,
+            omit_repeated_times=False,
+            log_time_format=_TIME,
+        )
     ours = logging.getLogger("mailbot")
     ours.addHandler(handler)
     ours.setLevel(logging.INFO)

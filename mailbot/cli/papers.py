@@ -11,7 +11,6 @@ from rich.text import Text
 from mailbot.cli.output import Column, shown
 from mailbot.cli.paper import boxed, grid, one_line, panel
 from mailbot.cli.readings import described, labels, told
-from mailbot.model.outbox import State
 from mailbot.services.listing import File, ForHer, LeftAlone, Paper
 from mailbot.store.drafts import Standing
 from mailbot.store.mails import Enquiry
@@ -19,19 +18,19 @@ from mailbot.store.people import Applicant
 
 DRAFT_COLUMNS = (
     Column("id", "no", whole=True),
-    Column("person", "to"),
-    Column("topics", "answers"),
+    Column("to"),
+    Column("answers"),
     Column("age", whole=True),
-    Column("stands", "state"),
+    Column("state"),
     Column("settle", whole=True),
-    Column("short", "digest", whole=True),
+    Column("digest", whole=True),
 )
 FOR_HER_COLUMNS = (
-    Column("mail_id", "mail", whole=True),
-    Column("person", "from"),
+    Column("mail", whole=True),
+    Column("from"),
     Column("subject"),
     Column("age", whole=True),
-    Column("reason", "why it is yours"),
+    Column("why", "why it is yours"),
 )
 LEFT_ALONE_COLUMNS = (
     Column("at", "looked at"),
@@ -41,6 +40,16 @@ LEFT_ALONE_COLUMNS = (
     Column("rule"),
 )
 
+_REASONS = {
+    "possible_distress": "it may tell of distress",
+    "for_a_person": "a person must write this answer",
+    "patient_details": "it tells of a patient",
+    "no_topic": "no topic was found in it",
+    "elsewhere": "it asks for what no topic covers",
+    "unsure": "not sure enough what it asks",
+    "unrelated": "not about the programme, but the writer is known",
+}
+
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
 _IN_DRAFTS = {
@@ -49,48 +58,67 @@ _IN_DRAFTS = {
 }
 
 
-def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
-    """Return all that a listing tells of a draft."""
+def draft_values(paper: Paper) -> dict[str, Any]:
+    """Return all that a listing tells programs of a draft."""
     mail = paper.mail
     return {
         "id": mail.id,
-        "person": one_line(paper.to.name or mail.recipient),
         "name": paper.to.name,
         "email": mail.recipient,
         "subject": paper.letter.subject,
         "topics": list(mail.topics),
         "asks": list(mail.asks),
-        "age": age(now - mail.created_at),
-        "created_at": mail.created_at,
-        "sent_at": mail.sent_at,
         "state": mail.state,
-        "stands": stands(paper),
-        "hold": mail.hold,
+        "hold": paper.hold,
         "reason": mail.reason,
         "stale": mail.stale,
         "drafts_folder": paper.standing,
         "unsettled": list(paper.marks),
-        "settle": len(paper.marks) or "",
-        "short": mail.digest[:8],
         "digest": mail.digest,
+        "created_at": mail.created_at,
+        "sent_at": mail.sent_at,
+    }
+
+
+def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
+    """Return what the table shows of a draft."""
+    mail = paper.mail
+    return {
+        "id": mail.id,
+        "to": one_line(paper.to.name or mail.recipient),
+        "answers": list(mail.topics),
+        "age": age(now - mail.created_at),
+        "state": stands(paper),
+        "settle": len(paper.marks) or "",
+        "digest": mail.digest[:8],
+    }
+
+
+def for_her_values(one: ForHer) -> dict[str, Any]:
+    """Return all that a listing tells programs of a mail without a draft."""
+    text = one.enquiry.text if one.enquiry else None
+    return {
+        "mail_id": one.mail_id,
+        "name": text.sender_name if text else "",
+        "email": text.sender if text else "",
+        "subject": text.subject if text else "",
+        "topics": [topic.topic for topic in text.reading.topics] if text else [],
+        "flags": [flag.flag for flag in text.reading.flags] if text else [],
+        "fate": one.fate,
+        "reason": one.reason,
+        "at": one.at,
     }
 
 
 def for_her_row(one: ForHer, now: datetime) -> dict[str, Any]:
-    """Return all that a listing tells of a mail without a draft."""
+    """Return what the table shows of a mail without a draft."""
     text = one.enquiry.text if one.enquiry else None
     return {
-        "mail_id": one.mail_id,
-        "person": one_line(text.sender_name or text.sender) if text else "",
-        "name": text.sender_name if text else "",
-        "email": text.sender if text else "",
+        "mail": one.mail_id,
+        "from": one_line(text.sender_name or text.sender) if text else "",
         "subject": text.subject if text else "(see your alerts)",
-        "topics": [topic.topic.value for topic in text.reading.topics] if text else [],
-        "flags": [flag.flag.value for flag in text.reading.flags] if text else [],
-        "fate": one.fate,
-        "reason": one.reason,
         "age": age(now - one.at),
-        "at": one.at,
+        "why": _REASONS.get(one.reason, one.reason),
     }
 
 
@@ -112,7 +140,7 @@ def stands(paper: Paper) -> str:
     """Return in a few words where a mail of the outbox stands."""
     mail = paper.mail
     more = [
-        f"held ({mail.hold})" if mail.hold and mail.state is State.APPROVED else "",
+        f"held ({paper.hold.value})" if paper.hold else "",
         "stale" if mail.stale else "",
         _IN_DRAFTS.get(paper.standing, "") if paper.standing else "",
     ]
@@ -128,11 +156,11 @@ def age(past: timedelta) -> str:
     return f"{max(past // timedelta(minutes=1), 0)} min"
 
 
-def file_values(file: File, now: datetime) -> dict[str, Any]:
+def file_values(file: File) -> dict[str, Any]:
     """Return all that there is to a draft."""
     applicant = file.applicant
     return {
-        **draft_row(file.paper, now),
+        **draft_values(file.paper),
         "text": file.paper.letter.text,
         "stage": applicant.stage if applicant else None,
         "known": dict(told(applicant.facts)) if applicant else {},

@@ -43,6 +43,16 @@ def show(office: Office, outbox_id: int, now: datetime) -> Outbound:
         return mail
 
 
+def last_seen(office: Office, outbox_id: int) -> str | None:
+    """Return the digest of the version that she was shown last; None where she saw none.
+
+    Raises:
+        NotFoundError: There is none of this number.
+    """
+    with office.database.transaction() as connection:
+        return outbox.last_shown(connection, _get(connection, outbox_id).id)
+
+
 def approve(
     office: Office,
     outbox_id: int,
@@ -77,7 +87,7 @@ def approve(
         )
         why = f"approved by the {by} through {channel.value}, digest {mail.digest[:12]}"
         _event(connection, mail, "approved", why, now)
-        return mail
+        return _get(connection, outbox_id)
 
 
 def reject(office: Office, outbox_id: int, why: str, now: datetime) -> Outbound:

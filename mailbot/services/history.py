@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mailbot.errors import NotFoundError, RefusedError
@@ -11,7 +12,7 @@ from mailbot.store import listing, mails, outbox, people, record
 from mailbot.store.listing import Correspondent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -97,8 +98,14 @@ def _entries(connection: Connection, events: Sequence[Event]) -> list[Entry]:
             enquiries.get(event.mail_id or 0),
             outbound.get(event.outbox_id or 0),
         )
-        for event in events
+        for event in _mail_first(events)
     ]
+
+
+def _mail_first(events: Sequence[Event]) -> Iterator[Event]:
+    """Tell of a mail before what followed from it in the same transaction."""
+    for _, together in groupby(events, key=lambda event: (event.mail_id, event.at)):
+        yield from sorted(together, key=lambda event: event.kind != "mail")
 
 
 def _entry(

@@ -9,6 +9,7 @@ from mailbot.letters import unsettled
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, State
+from mailbot.model.reading import Flag
 from mailbot.services import holding
 from mailbot.store import alerts, drafts, listing, mails, outbox, people
 from mailbot.store.mails import Fate
@@ -46,6 +47,7 @@ class Paper:
         letter: Its subject and words.
         marks: What she must settle in it first.
         standing: How it is with its copy in her Drafts folder; None where it has none.
+        hold: What keeps it from leaving, where it is approved.
     """
 
     mail: Outbound
@@ -53,6 +55,7 @@ class Paper:
     letter: Letter
     marks: tuple[str, ...]
     standing: Standing | None
+    hold: Hold | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,11 @@ class ForHer:
     reason: str
     at: datetime
     enquiry: Enquiry | None
+
+    @property
+    def distress(self) -> bool:
+        """Somebody may be at risk."""
+        return self.enquiry is not None and Flag.DISTRESS in self.enquiry.text.reading.flag_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,28 +143,29 @@ class Told:
     seen_at: datetime | None
 
 
-def papers(office: Office, *, everything: bool = False) -> list[Paper]:
+def papers(office: Office, now: datetime, *, everything: bool = False) -> list[Paper]:
     """Return the mails to students and leaders that have not come to rest, oldest first.
 
     Args:
         office: The rooms.
+        now: The instant.
         everything: Those that were sent, turned down or superseded as well.
     """
     states = tuple(State) if everything else OPEN
     with office.database.transaction() as connection:
         return [
-            _paper(connection, mail)
+            _paper(office, connection, mail, now)
             for mail in outbox.in_states(connection, states)
             if mail.audience is not Audience.STAFF
         ]
 
 
-def file_of(office: Office, mail: Outbound) -> File:
-    """Return all that belongs to a mail of the outbox."""
+def file_of(office: Office, mail: Outbound, now: datetime) -> File:
+    """Return all that belongs to a mail of the outbox, as it is at `now`."""
     with office.database.transaction() as connection:
         answered = (mails.enquiry(connection, mail_id) for mail_id in mail.mail_ids)
         return File(
-            _paper(connection, mail),
+            _paper(office, connection, mail, now),
             None if mail.applicant_id is None else people.get(connection, mail.applicant_id),
             tuple(enquiry for enquiry in answered if enquiry),
             tuple(outbox.approvals(connection, mail.id)),
@@ -164,11 +173,11 @@ def file_of(office: Office, mail: Outbound) -> File:
 
 
 def for_her(office: Office) -> list[ForHer]:
-    """Return the mails without a draft that wait for the coordinator, oldest first."""
+    """Return the mails without a draft that wait for her: distress first, then newest first."""
     with office.database.transaction() as connection:
         waiting = mails.with_fate(connection, _FOR_HER)
         outcomes = listing.outcomes(connection, [mail_id for mail_id, _ in waiting])
-        return [
+        hers = [
             ForHer(
                 mail_id,
                 seen.fate,
@@ -176,8 +185,9 @@ def for_her(office: Office) -> list[ForHer]:
                 seen.seen_at,
                 mails.enquiry(connection, mail_id),
             )
-            for mail_id, seen in waiting
+            for mail_id, seen in reversed(waiting)
         ]
+    return sorted(hers, key=lambda one: not one.distress)
 
 
 def left_alone(office: Office, mailbox: Mailbox, *, newest: int) -> list[LeftAlone]:
@@ -209,18 +219,6 @@ def alerts_raised(office: Office) -> list[Told]:
         return [_told(connection, raised) for raised in alerts.raised(connection)]
 
 
-def last_seen(office: Office, outbox_id: int) -> str | None:
-    """Return the digest of the version that she was shown last; None where she saw none."""
-    with office.database.transaction() as connection:
-        return outbox.last_shown(connection, outbox_id)
-
-
-def held(office: Office, mail: Outbound, now: datetime) -> Hold | None:
-    """Return what would keep an approved mail from leaving now."""
-    with office.database.transaction() as connection:
-        return holding.reason_to_hold(office, connection, mail, now)
-
-
 def _told(connection: Connection, raised: RaisedAlert) -> Told:
     mail = outbox.get(connection, raised.outbox_id) if raised.outbox_id else None
     about = mails.enquiry(connection, raised.mail_id) if raised.mail_id else None
@@ -236,7 +234,7 @@ def _told(connection: Connection, raised: RaisedAlert) -> Told:
     )
 
 
-def _paper(connection: Connection, mail: Outbound) -> Paper:
+def _paper(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Paper:
     letter = read_back(mail.raw)
     copy = drafts.get(connection, mail.id)
     return Paper(
@@ -245,4 +243,7 @@ def _paper(connection: Connection, mail: Outbound) -> Paper:
         letter,
         unsettled(letter.text),
         copy.standing if copy else None,
+        holding.reason_to_hold(office, connection, mail, now)
+        if mail.state is State.APPROVED
+        else None,
     )
