@@ -6,6 +6,9 @@ poll goes on; `WorldProblem` concerns everything, moves no cursor and is tried a
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 
 class MailbotError(Exception):
     """Something that a person must mend.
@@ -78,3 +81,10 @@ class SendRejected(MailbotError):
 
 class SendUncertain(MailbotError):
     """The connection broke after the mail was handed over: nobody knows whether it was taken."""
+
+
+def fault_of(error: BaseException) -> str:
+    """Name a fault by its kind and place, never by its words, which may be a person's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

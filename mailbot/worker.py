@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailbot.errors import WorldProblem
+from mailbot.errors import MailbotError, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
 from mailbot.services import delivery, filing, looking, trouble
@@ -42,7 +42,7 @@ class Listener:
     taken: Callable[[Taken], None] = lambda _: None
     looked: Callable[[Look], None] = lambda _: None
     left: Callable[[Outbound], None] = lambda _: None
-    trouble: Callable[[WorldProblem], None] = lambda _: None
+    trouble: Callable[[MailbotError], None] = lambda _: None
 
 
 @dataclass(slots=True)
@@ -168,7 +168,7 @@ class Worker:
                     mailbox.wait(
                         mailbox.folders().inbox, self._office.settings.mailbox.full_look_seconds
                     )
-            except WorldProblem as error:
+            except Exception as error:  # noqa: BLE001 - a worker that dies helps nobody
                 self._mail_in.close()
                 self._hold_on(error, pause)
 
@@ -185,17 +185,25 @@ class Worker:
                 pause.over()
                 if left:
                     self._mail_in.interrupt()
-            except WorldProblem as error:
+            except Exception as error:  # noqa: BLE001 - a worker that dies helps nobody
                 self._mail_out.close()
                 self._hold_on(error, pause)
                 self._outgoing.set()
 
-    def _hold_on(self, error: WorldProblem, pause: _Pause) -> None:
-        _log.warning("%s; trying again in %.0f s", type(error).__name__, pause.seconds)
-        self._listener.trouble(error)
-        trouble.tell_if_it_lasts(self._office, error, pause.lasted, self._clock.now())
+    def _hold_on(self, error: Exception, pause: _Pause) -> None:
+        problem = error if isinstance(error, MailbotError) else _fault(error)
+        _log.warning("%s Trying again in %.0f s.", problem.what, pause.seconds)
+        self._listener.trouble(problem)
+        trouble.tell_if_it_lasts(self._office, problem, pause.lasted, self._clock.now())
         self._stopping.wait(pause.seconds)
         pause.grow()
+
+
+def _fault(error: Exception) -> MailbotError:
+    return MailbotError(
+        f"Mailbot has a fault: {fault_of(error)}.",
+        "Nothing was lost; please tell those who look after Mailbot.",
+    )
 
 
 @dataclass(slots=True)

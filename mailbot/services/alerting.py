@@ -37,6 +37,7 @@ def raise_alert(
     *,
     mail_id: int | None = None,
     applicant_id: int | None = None,
+    to: str = "",
 ) -> bool:
     """Put an alert to the coordinator into the outbox, approved by the configuration.
 
@@ -49,6 +50,7 @@ def raise_alert(
         now: The instant.
         mail_id: The mail that it is about.
         applicant_id: Whom it is about.
+        to: Who is told; the coordinator where empty.
 
     Returns:
         False where this alert had been raised before.
@@ -56,7 +58,9 @@ def raise_alert(
     full_key = f"alert/{kind.value}/{key}"
     if alerts.exists(connection, full_key):
         return False
-    new = _compose(office, connection, kind, full_key, _letter(office, kind, context), now)
+    reader = _reader(office, to)
+    letter = _letter(office, kind, context)
+    new = _compose(office, connection, kind, full_key, letter, reader, now)
     outbox_id = outbox.add(connection, new, now)
     outbox.approve(
         connection,
@@ -84,6 +88,11 @@ def person_of(message: Message) -> str:
     return f"{message.sender.name} <{message.sender.email}>".strip()
 
 
+def _reader(office: Office, to: str) -> Address:
+    coordinator = office.settings.coordinator
+    return Address(to.lower()) if to else Address(coordinator.alert_address, coordinator.name)
+
+
 def _letter(office: Office, kind: AlertKind, context: AlertContext) -> Letter:
     try:
         return office.letters.alert(kind, context)
@@ -102,10 +111,10 @@ def _compose(
     kind: AlertKind,
     key: str,
     letter: Letter,
+    to: Address,
     now: datetime,
 ) -> NewMail:
     message_id = make_message_id(sender(office).domain)
-    to = Address(office.settings.coordinator.alert_address, office.settings.coordinator.name)
     raw = compose(
         letter,
         Envelope(message_id, sender(office), to, auto_submitted=True),

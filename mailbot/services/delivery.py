@@ -62,7 +62,7 @@ def deliver(office: Office, ways: Ways, now: datetime) -> list[Outbound]:
     with office.database.transaction() as connection:
         paused = holding.paused(connection)
         waiting = outbox.due(connection, now, staff_only=paused)
-    return [sent for each in waiting if (sent := _deliver_one(office, ways, each, now))]
+    return [sent for each in waiting if (sent := _deliver_safely(office, ways, each, now))]
 
 
 def settle_interrupted(office: Office, ways: Ways, now: datetime) -> None:
@@ -76,10 +76,37 @@ def settle_interrupted(office: Office, ways: Ways, now: datetime) -> None:
     with office.database.transaction() as connection:
         interrupted = outbox.in_states(connection, (State.SENDING,))
     for mail in interrupted:
-        if mail.audience is Audience.STAFF:
+        if _may_go_into_inbox(office, mail):
             _put_into_inbox(office, ways, mail, now)
         else:
             _settle(office, ways, mail, "Mailbot was interrupted while it was sending.", now)
+
+
+def _deliver_safely(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
+    try:
+        return _deliver_one(office, ways, outbox_id, now)
+    except MailbotError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one mail's fault must not hold all the others
+        _set_aside(office, outbox_id, f"Mailbot failed at it ({type(error).__name__}).", now)
+        return None
+
+
+def _set_aside(office: Office, outbox_id: int, why: str, now: datetime) -> None:
+    """Put a mail before the coordinator that cannot be sent for a fault of Mailbot's own."""
+    with office.database.transaction() as connection:
+        mail = outbox.get(connection, outbox_id)
+        if mail is None:
+            return
+        if outbox.move(
+            connection, mail.id, (State.APPROVED,), State.DRAFT, now, reason=why, stale=True
+        ):
+            kind = AlertKind.FAILED
+        else:
+            outbox.move(connection, mail.id, (State.SENDING,), State.UNCERTAIN, now, reason=why)
+            kind = AlertKind.UNCERTAIN
+        _event(connection, mail, kind.value, why, now)
+        _alert(office, connection, kind, mail, why, now)
 
 
 def _deliver_one(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
@@ -113,7 +140,7 @@ def _send(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound
             mail.raw, sender=office.settings.coordinator.email, recipient=mail.recipient
         )
     except (SendDeferred, SendRejected, SendUncertain, MailerUnavailable, LoginRefused) as error:
-        if mail.audience is Audience.STAFF:
+        if _may_go_into_inbox(office, mail):
             return _put_into_inbox(office, ways, mail, now)
         _not_taken(office, ways, mail, error, now)
         return None
@@ -195,6 +222,12 @@ def _settle(office: Office, ways: Ways, mail: Outbound, why: str, now: datetime)
         outbox.move(connection, mail.id, (State.SENDING,), State.UNCERTAIN, now, reason=why)
         _event(connection, mail, "uncertain", "nobody can say whether it was taken", now)
         _alert(office, connection, AlertKind.UNCERTAIN, mail, why, now)
+
+
+def _may_go_into_inbox(office: Office, mail: Outbound) -> bool:
+    """The coordinator's own alerts may: the inbox is where she would get them anyway."""
+    hers = {office.settings.coordinator.alert_address, office.settings.coordinator.email.lower()}
+    return mail.audience is Audience.STAFF and mail.recipient in hers
 
 
 def _put_into_inbox(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound:

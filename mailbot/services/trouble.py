@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.errors import WorldProblem
+from mailbot.errors import MailbotError, WorldProblem
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind
 from mailbot.services.alerting import raise_alert
@@ -21,23 +21,27 @@ _log = logging.getLogger(__name__)
 _LASTS = timedelta(minutes=15)
 
 
-def tell_if_it_lasts(office: Office, error: WorldProblem, lasted: timedelta, now: datetime) -> None:
-    """Raise an alert, once a day and kind of trouble, when it has lasted a quarter of an hour.
+def tell_if_it_lasts(office: Office, error: MailbotError, lasted: timedelta, now: datetime) -> None:
+    """Tell the coordinator and the keeper, once a day and kind, of what has lasted 15 minutes.
 
-    The alert waits in the outbox and leaves by whichever way opens first.
+    The alerts wait in the outbox and leave by whichever way opens first.
     """
     if lasted < _LASTS:
         return
     day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
     try:
         with office.database.transaction() as connection:
-            raise_alert(
-                office,
-                connection,
-                AlertKind.WORLD,
-                f"{type(error).__name__}/{day}",
-                AlertContext(reason=error.what, remedy=error.remedy),
-                now,
-            )
+            for who, to in (("", ""), ("/keeper", office.settings.keeper.email)):
+                if who and not to:
+                    continue
+                raise_alert(
+                    office,
+                    connection,
+                    AlertKind.WORLD,
+                    f"{type(error).__name__}/{day}{who}",
+                    AlertContext(reason=error.what, remedy=error.remedy),
+                    now,
+                    to=to,
+                )
     except WorldProblem as worse:
         _log.error("The trouble cannot even be noted down: %s", type(worse).__name__)
