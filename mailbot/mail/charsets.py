@@ -72,22 +72,21 @@ def decode(data: bytes, label: str | None) -> tuple[str, str]:
         except UnicodeError:
             return clean(_guess(data, name)), f"not proper {label}"
     wrong = f"unknown charset {label[:40]}" if label else ""
-    return clean(_guess(data, "cp1252")), wrong
+    return clean(_guess(data, "utf-8")), wrong
 
 
-def _guess(data: bytes, fallback: str) -> str:
+def _guess(data: bytes, stated: str) -> str:
     if b"\x1b$" in data or b"\x1b(" in data:
         return data.decode("iso2022_jp_ext", "replace")
+    read = data.decode("utf-8", "replace")
+    if read.count("\ufffd") * 20 <= sum(byte > 127 for byte in data):
+        # UTF-8, with at most a few broken characters, such as a text cut in mid-character.
+        return read
+    if stated not in {"utf-8", "cp1252"}:
+        return data.decode(stated, "replace")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as broken:
-        # A few broken characters in what is otherwise UTF-8, such as a text cut in mid-character.
-        read = data.decode("utf-8", "replace")
-        if broken.start and read.count("\ufffd") * 20 < sum(byte > 127 for byte in data):
-            return read
-    try:
-        return data.decode(fallback, "replace" if fallback != "cp1252" else "strict")
-    except UnicodeError:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
         return data.decode("latin-1")
 
 

@@ -163,7 +163,7 @@ SENT_FROM = _either(
     rf"Skickat från (?:min|E-post|{_PROGRAMS})|(?:Skaffa|Hämta) Outlook",
     rf"Sendt fra (?:min|E-post|{_PROGRAMS})|(?:Få|Hent|Last ned) Outlook",
     rf"Wysłane z (?:mojego|telefonu|programu|urządzenia|{_PROGRAMS})",
-    rf"Odesláno ze? (?:mého|telefonu|aplikace|Pošty|mobil|{_PROGRAMS})",
+    rf"Odesláno ze? (?:mého|telefonu|aplikace|Pošty|mobil|iPhon|{_PROGRAMS})",
     rf"Lähetetty (?:minun|puhelime|sähköposti|{_PROGRAMS})|Hanki Outlook",
     rf"Отправлено (?:с|из|от) (?:моего|мобильн|Почты|Яндекс|приложения|{_PROGRAMS})",
     r"Надіслано з|(?:iPhone|iPad|Samsung)\S* ?(?:cihazımdan |telefonumdan )?gönderildi",

@@ -149,7 +149,8 @@ def _bulk(mail: Mail) -> str:
 
 def _auto_generated(mail: Mail) -> str:
     value = mail.header("auto-submitted")
-    return f"Auto-Submitted: {value}" if value not in {"", "no"} else ""
+    by_itself = value not in {"", "no"} and not value.startswith("auto-replied")
+    return f"Auto-Submitted: {value}" if by_itself else ""
 
 
 def _no_reply(mail: Mail) -> str:
