@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.status import Status
 
-from mailbot.errors import WorldProblem
+from mailbot.errors import MailbotError
 from mailbot.services.intake import Taken
 from mailbot.store.mails import Fate
 from mailbot.store.outbox import Outbound
@@ -62,7 +62,7 @@ class Journal:
         _log.info("outbound %s sent (%s)", mail.id, mail.kind)
         self._count("sent")
 
-    def _trouble(self, error: WorldProblem) -> None:
+    def _trouble(self, error: MailbotError) -> None:
         _log.warning("%s", error)
 
     def _count(self, what: str) -> None:
