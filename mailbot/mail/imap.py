@@ -139,7 +139,7 @@ class ImapMailbox:
 
     def _is_new(self, folder: str) -> bool:
         """Open the folder; tell whether it changed since the caller heard of its state."""
-        state = self._session.open(folder, anew=True).state
+        state = self._session.state_within(folder)
         told = self._told.get(folder, state)
         self._told[folder] = state
         return told != state

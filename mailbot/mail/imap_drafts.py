@@ -46,7 +46,7 @@ def remove_draft(
     Returns:
         True if it was removed.
     """
-    opened = session.open(place.folder, writable=True, anew=True)
+    opened = session.current(place.folder, writable=True)
     if opened.state.uidvalidity != place.uidvalidity:
         return False
     for uid in _candidates(session, place, raw):

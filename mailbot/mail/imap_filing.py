@@ -47,7 +47,7 @@ def file(session: Session, place: Place, label: str, filing: Filing) -> None:
     """Show the sorting of the mail at `place`; what is gone, or shown already, stays as it is."""
     if filing is Filing.LEAVE or place.uid is None:
         return
-    opened = session.open(place.folder, writable=True, anew=True)
+    opened = session.current(place.folder, writable=True)
     if opened.state.uidvalidity != place.uidvalidity:
         return
     if filing is Filing.LABEL:

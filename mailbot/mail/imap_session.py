@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from imapclient.exceptions import IMAPClientError  # type: ignore[import-untyped]
@@ -22,7 +22,7 @@ _UIDS_A_LINE = 50_000
 
 @dataclass(frozen=True, slots=True)
 class OpenFolder:
-    """A folder as SELECT or EXAMINE described it.
+    """A folder as SELECT or EXAMINE described it; UIDNEXT and the number may be behind the times.
 
     Attributes:
         name: The folder.
@@ -72,33 +72,58 @@ class Session:
         """True where the server speaks Gmail's extensions."""
         return self.has("X-GM-EXT-1")
 
-    def open(self, name: str, *, writable: bool = False, anew: bool = False) -> OpenFolder:
-        """Open `name` unless it stands open so; `anew` asks the server in any case."""
-        if anew or self._open is None or (self._open.name, self._open.writable) != (name, writable):
+    def open(self, name: str, *, writable: bool = False) -> OpenFolder:
+        """Open `name` unless it stands open so."""
+        if self._open is None or (self._open.name, self._open.writable) != (name, writable):
             self._open = None
             self._open = self._opened(name, writable)
         return self._open
 
+    def current(self, name: str, *, writable: bool = False) -> OpenFolder:
+        """Open `name`, with all that has arrived in it.
+
+        To open a full folder anew costs some servers much; to bring an open one up to date, little
+        (RFC 3501, section 6.1.2).
+        """
+        before = self._open
+        opened = self.open(name, writable=writable)
+        if opened is before:
+            self.connection.noop()
+        return opened
+
     def state(self, name: str) -> FolderState:
-        """Return the folder's state: by STATUS, or for the open folder by opening it anew.
+        """Return the folder's state: by STATUS, or for the open folder by what is new in it.
 
         STATUS is not for the selected folder (RFC 3501, section 6.3.10).
         """
-        if self._open is not None and self._open.name == name:
-            return self.open(name, writable=self._open.writable, anew=True).state
-        return _state(self.connection.folder_status(name, ("UIDVALIDITY", "UIDNEXT")))
+        if self._open is None or self._open.name != name:
+            return _state(self.connection.folder_status(name, ("UIDVALIDITY", "UIDNEXT")))
+        self.connection.noop()
+        uidnext = self._open.state.uidnext
+        new = self.connection.search(f"UID {uidnext}:*")
+        uidnext = max([uidnext, *(uid + 1 for uid in new)])
+        self._open = replace(self._open, state=replace(self._open.state, uidnext=uidnext))
+        return self._open.state
+
+    def state_within(self, name: str) -> FolderState:
+        """Return the folder's state, and leave the folder open."""
+        before = self._open
+        opened = self.open(name)
+        return self.state(name) if opened is before else opened.state
 
     def search(self, name: str, criteria: str, *, above: int = 0) -> list[int]:
         """Return the UIDs in `name` that match, ascending.
 
         Args:
-            name: The folder, opened anew so that what arrived just now is there.
+            name: The folder.
             criteria: As RFC 3501 writes them, section 6.4.4; quoted by the caller.
             above: Only UIDs above this one can match, as the caller knows.
         """
-        opened = self.open(name, anew=True)
+        opened = self.current(name)
         if min(opened.exists, opened.state.uidnext - above) <= _UIDS_A_LINE:
             return sorted(self.connection.search(criteria))
+        self._open = None
+        opened = self.open(name)  # for the exact number of mails
         # Last window first: what is expunged meanwhile shifts mail into windows yet to come.
         windows = reversed(range(1, opened.exists + 1, _UIDS_A_LINE))
         found = (

@@ -107,7 +107,10 @@ def test_a_server_that_falls_silent_is_given_up() -> None:
 
 
 def test_without_idle_it_sleeps_then_looks() -> None:
-    steps = (opened(uidnext=5), opened(uidnext=5), opened(uidnext=5), opened(uidnext=6))
+    nothing = Step("UID SEARCH UID 5:*", "* SEARCH 4")
+    something = Step("UID SEARCH UID 5:*", "* SEARCH 5")
+    noop = Step("NOOP")
+    steps = (opened(uidnext=5), noop, nothing, noop, nothing, noop, something)
     with ScriptedServer(imap(*steps, capabilities="IMAP4rev1")) as server:
         mailbox = open_to(server)
         assert not mailbox.wait("INBOX", 0.05)
@@ -117,7 +120,8 @@ def test_without_idle_it_sleeps_then_looks() -> None:
 
 def test_what_came_since_the_last_look_ends_the_wait_once() -> None:
     status = Step("STATUS", "* STATUS INBOX (UIDVALIDITY 7 UIDNEXT 5)")
-    steps = (status, opened(uidnext=6), opened(uidnext=6), opened(uidnext=6))
+    noop, nothing = Step("NOOP"), Step("UID SEARCH UID 6:*", "* SEARCH 5")
+    steps = (status, opened(uidnext=6), noop, nothing, noop, nothing)
     with ScriptedServer(imap(*steps, capabilities="IMAP4rev1")) as server:
         mailbox = open_to(server)
         mailbox.state("INBOX")
