@@ -138,8 +138,11 @@ class Worker:
                 _begin(self._office, self._mail_in, self._clock)
                 out = threading.Thread(target=self._deliver_on_and_on, name="mail-out")
                 out.start()
-                self._look_on_and_on()
-                out.join()
+                try:
+                    self._look_on_and_on()
+                finally:
+                    self.stop()
+                    out.join()
             finally:
                 ticker.shutdown(wait=False)
                 self._mail_in.close()

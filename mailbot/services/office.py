@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,18 +22,26 @@ class Office:
     Attributes:
         settings: Checked and immutable.
         database: Open.
-        reader: Reads mails.
         letters: Writes letters.
     """
 
     settings: Settings
     database: Database
-    reader: Reader
     letters: Letters
+
+    @property
+    def reader(self) -> Reader:
+        """Reads mails; its model is loaded when the first mail is read, once a process."""
+        return _the_reader()
+
+
+@functools.cache
+def _the_reader() -> Reader:
+    return load_reader()
 
 
 def open_office(settings: Settings) -> Office:
-    """Open the database, the model and the templates that `settings` name.
+    """Open the database and the templates that `settings` name.
 
     Raises:
         DatabaseUnavailable: The database cannot be used.
@@ -40,6 +49,5 @@ def open_office(settings: Settings) -> Office:
     return Office(
         settings=settings,
         database=Database(settings.database_url),
-        reader=load_reader(),
         letters=Letters(settings.templates, settings.programme, settings.coordinator.name),
     )
