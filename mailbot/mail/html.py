@@ -19,59 +19,21 @@ if TYPE_CHECKING:
 
     from mailbot.mail.limits import Limits
 
-_SKIPPED = frozenset(
-    [
-        "audio",
-        "base",
-        "canvas",
-        "head",
-        "iframe",
-        "link",
-        "map",
-        "meta",
-        "noscript",
-        "object",
-        "script",
-        "select",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "video",
-    ]
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SKIPPED = _tags(
+    "audio base canvas head iframe link map meta noscript object script select style svg template "
+    "textarea title video"
 )
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "html",
-        "li",
-        "main",
-        "nav",
-        "section",
-        "summary",
-        "tr",
-    ]
+_BLOCKS = _tags(
+    "address article aside body center dd details dir div dl dt fieldset figcaption figure footer "
+    "form header html li main nav section summary tr"
 )
-_SPACED = frozenset(
-    ["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "menu", "ol", "p", "pre", "table", "ul"]
-)
+_SPACED = _tags("blockquote h1 h2 h3 h4 h5 h6 menu ol p pre table ul")
+_LEFT_OPEN = _tags("area base br col dd dt hr img input li link meta option p source wbr")
 _CELLS = frozenset({"td", "th"})
 _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?![.\d]*[1-9])",
@@ -86,10 +48,6 @@ _SIGNATURE_CLASSES = frozenset({"gmail_signature", "moz-signature", "protonmail_
 _SIGNATURE_IDS = frozenset({"Signature", "signature", "ms-outlook-mobile-signature"})
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_LEFT_OPEN = frozenset(
-    {"area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta"}
-    | {"option", "p", "source", "wbr"}
-)
 _SPACES = re.compile(r"[ \t\n\r\f\xa0]+")
 _LINK = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _LONGEST_LINK = 200
@@ -136,7 +94,6 @@ class _Page:
     quoted: int = 0
     preformatted: int = 0
     chars: int = 0
-    skip_signature: bool = False
 
     def write(self, text: str) -> None:
         self.chars += len(text)

@@ -110,22 +110,18 @@ class _Marks:
         self.quoted = [False] * len(lines)
 
     def run(self) -> None:
+        """Go down the lines once, from introduction to introduction."""
         position = 0
         while position < len(self.lines):
-            end, strong = self._introduction(position)
-            if end > position:
-                start = self._above(position)
-                if not self._quoted_below(end):
-                    if strong:
-                        self._mark(start, len(self.lines))
-                        break
-                    end = position
-                else:
-                    self._mark(start, end)
-            if end == position:
+            end, sure = self._introduction(position)
+            marked = self._quoted_below(end)
+            if end > position and (sure or marked):
+                end = end if marked else len(self.lines)
+                self._mark(self._above(position), end)
+                position = end
+            else:
                 self.quoted[position] = bool(_QUOTED.match(self.lines[position]))
-                end += 1
-            position = end
+                position += 1
         self._close_gaps()
 
     def fresh_blocks(self) -> Iterator[list[str]]:

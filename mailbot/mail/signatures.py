@@ -6,7 +6,8 @@ import re
 
 from mailbot.mail import quote_words as words
 
-_DELIMITER = re.compile(r"\s{0,2}(?:--|—|––|–)\s*$")
+_DELIMITER = "-- "
+_LIKE_A_DELIMITER = re.compile(r"\s{0,2}(?:--|—|––|–)\s*$")
 _RULE = re.compile(r"\s{0,4}(?:_{2,}|-{3,}|={3,}|\*{3,}|~{3,})\s*$")
 _SENT_FROM = re.compile(
     rf"[\W_]{{0,6}}(?:{words.SENT_FROM})[^.!?,]{{0,60}}(?:[<(]\S{{1,200}}[>)])?[.!>)\s]*$",
@@ -14,7 +15,8 @@ _SENT_FROM = re.compile(
 )
 _CLOSING = re.compile(rf"[\W_]{{0,4}}(?:{words.CLOSINGS})[\W_]{{0,4}}$", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"\S+@\S+\.\w|https?://|www\.\w|\b(?:tel|phone|ph|mob|mobile|fax|cell|t|m|p|e|f|w|skype|office)\b\.?\s?[:.+]|"
+    r"\S+@\S+\.\w|https?://|www\.\w|"
+    r"\b(?:tel|phone|ph|mob|mobile|fax|cell|t|m|p|e|f|w|skype|office)\b\.?\s?[:.+]|"
     r"\+?\(?\d{2,4}\)?[\d\s().-]{5,}\d",
     re.IGNORECASE,
 )
@@ -53,7 +55,7 @@ def _below_delimiter(lines: list[str]) -> int:
     tail: list[str] = []
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
-        if _DELIMITER.match(line) or (_RULE.match(line) and _names_someone(tail)):
+        if line == _DELIMITER or _begins_signature(line, tail):
             start = index
         if line.strip():
             tail.append(line)
@@ -62,8 +64,12 @@ def _below_delimiter(lines: list[str]) -> int:
     return start
 
 
-def _names_someone(tail: list[str]) -> bool:
-    return _terse(tail) and any(_CONTACT.search(line) for line in tail)
+def _begins_signature(line: str, tail: list[str]) -> bool:
+    """Without RFC 3676's exact mark (section 4.3), only where nobody speaks below it."""
+    if not _terse(tail):
+        return False
+    named = _RULE.match(line) and any(_CONTACT.search(below) for below in tail)
+    return bool(_LIKE_A_DELIMITER.match(line) or named)
 
 
 def _below_program(lines: list[str]) -> int:

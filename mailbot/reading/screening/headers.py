@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _AUTO_HEADER = re.compile(
     r"^(?:x-)?(?:mail-)?auto[-_]?(?:reply|replied|respond|responder|response|generated)(?!-suppress)|"
-    r"^x-(?:vacation|out-of-office|machinegenerated)"
+    r"^x-(?:vacation|out-of-office|(?:fc-)?machinegenerated)"
 )
 _AUTO_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 _BULK_PRECEDENCE = frozenset({"bulk", "list", "junk", "mass"})
@@ -46,6 +46,7 @@ _LIST_HEADERS = (
 )
 _REPORT_TYPE = re.compile(r"report-type\s*=\s*\"?([\w-]+)")
 _LIST_LOCAL = re.compile(r"^owner-|-(?:request|owner|bounces)$|^(?:listserv|majordomo|mailman)$")
+_LIST_PATH = re.compile(r"\bowner-[\w.+=-]+@|[\w.-]+-(?:bounces|owner)(?:\+[\w.+=-]*)?@")
 
 
 def _report_type(mail: Mail) -> str:
@@ -72,9 +73,8 @@ def _failure(mail: Mail) -> str:
 
 def _mail_server(mail: Mail) -> str:
     name = first(failure_words.SERVER, mail.local) or first(failure_words.SERVER, mail.sender_name)
-    if not name:
-        return ""
-    return name if "daemon" in name or _null_path(mail) else name and _failure(mail)
+    sure = "daemon" in name or _null_path(mail) or _failure(mail)
+    return name if sure else ""
 
 
 def _null_path(mail: Mail) -> str:
@@ -112,11 +112,9 @@ def _auto_replied(mail: Mail) -> str:
     value = mail.header("auto-submitted")
     if value.startswith("auto-replied"):
         return f"Auto-Submitted: {value}"
-    if (
-        mail.header("precedence") in _AUTO_PRECEDENCE
-        or mail.header("x-precedence") in _AUTO_PRECEDENCE
-    ):
-        return "Precedence: auto_reply"
+    for name in ("precedence", "x-precedence", "preference"):
+        if mail.header(name) in _AUTO_PRECEDENCE:
+            return f"{name}: {mail.header(name)}"
     if mail.header("delivered-to") == "autoresponder":
         return "Delivered-To: autoresponder"
     return next(
@@ -139,7 +137,8 @@ def _through_list(mail: Mail) -> str:
     found = next((name for name in _LIST_HEADERS if mail.header(name)), "")
     if found:
         return f"{found}: {mail.header(found)}"
-    return first(_LIST_LOCAL, mail.local)
+    paths = f"{mail.header('sender')} {mail.header('return-path')}"
+    return first(_LIST_LOCAL, mail.local) or first(_LIST_PATH, paths)
 
 
 def _bulk(mail: Mail) -> str:

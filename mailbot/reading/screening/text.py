@@ -85,6 +85,13 @@ def _bulk(mail: Mail) -> str:
     return first(notice_words.BULK, mail.text) if _may_be_a_program(mail) else ""
 
 
+def _campaign(mail: Mail) -> str:
+    """Large senders mark their mail with Feedback-ID, some universities' people's mail as well."""
+    mark = mail.header("feedback-id")
+    told = mark and _may_be_a_program(mail) and "?" not in mail.text
+    return f"Feedback-ID: {mark}" if told else ""
+
+
 def _automated(mail: Mail) -> str:
     return first(notice_words.AUTOMATED, mail.text) if _may_be_a_program(mail) else ""
 
@@ -125,6 +132,7 @@ TEXT_RULES = (
     Rule("read_receipt", Origin.NOTICE, _receipt),
     Rule("challenge", Origin.AUTO_REPLY, _challenge),
     Rule("bulk_in_words", Origin.LIST, _bulk),
+    Rule("campaign", Origin.LIST, _campaign),
     Rule("automated_in_words", Origin.NOTICE, _automated),
     Rule("program_sender", Origin.LIST, _program),
     Rule("errand_in_words", Origin.NOTICE, _errand),

@@ -138,6 +138,7 @@ def test_what_stands_below_the_name_is_the_signature() -> None:
         "Cheers,\nTilly\n\nPS I am in Hobart until June",
         "Cheers,\nTilly\nI'm free on Mondays",
         "Thanks,\nTilly\n\nOh, and do you record it?",
+        "--\nI am not coping and I have not told anyone.",
     ],
 )
 def test_words_after_the_name_are_new_where_someone_speaks(tail: str) -> None:
