@@ -17,7 +17,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 
 from mailbot.errors import LoginRefused, MailboxUnavailable, SettingsError
 from mailbot.mail.remedies import certificate_remedy, login_remedy
-from mailbot.mail.tokens import access_token, xoauth2
+from mailbot.mail.tokens import access_token, password_in, xoauth2
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -180,8 +180,8 @@ def _method(settings: MailboxSettings, secrets: Secrets) -> Callable[[Connection
     if settings.auth == "xoauth2":
         token = access_token("mailbox", settings, secrets.mailbox_token)
         return lambda connection: _log_in_with_token(connection, settings, token)
-    password = secrets.mailbox_password.get_secret_value()
-    if not password or not password.isprintable():
+    password = password_in(secrets.mailbox_password)
+    if not password or any(ord(letter) < ord(" ") for letter in password):
         raise SettingsError(
             "There is no password for the mailbox, or it holds a line break.",
             "Put MAILBOT_MAILBOX_PASSWORD in .env.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mailbot.errors import LoginRefused, MailerUnavailable
 from mailbot.mail.remedies import certificate_remedy, login_remedy
 from mailbot.mail.smtp_answers import Answer, answer
-from mailbot.mail.tokens import access_token, xoauth2
+from mailbot.mail.tokens import access_token, password_in, xoauth2
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,9 +115,9 @@ def _log_in(client: smtplib.SMTP, settings: DeliverySettings, secrets: Secrets, 
             given = secrets.mailbox_token
         said = _with_token(client, name, access_token("delivery", settings, given))
     else:
-        password = secrets.delivery_password.get_secret_value()
+        password = password_in(secrets.delivery_password)
         if same and not password:
-            password = secrets.mailbox_password.get_secret_value()
+            password = password_in(secrets.mailbox_password)
         if not password or not client.has_extn("auth"):
             return
         said = _with_password(client, name, password)

@@ -1,4 +1,4 @@
-"""Access tokens for servers that want OAuth (SASL XOAUTH2) instead of a password."""
+"""Passwords, and access tokens for servers that want OAuth (SASL XOAUTH2) instead."""
 
 from __future__ import annotations
 
@@ -17,6 +17,14 @@ _SECONDS = 60.0
 class _TokenSettings(Protocol):
     @property
     def token_command(self) -> str: ...
+
+
+def password_in(secret: SecretStr) -> str:
+    """Return the password as it was meant.
+
+    Google shows app passwords with no-break spaces in them, which nobody sees in `.env`.
+    """
+    return secret.get_secret_value().replace("\N{NO-BREAK SPACE}", " ").strip()
 
 
 def access_token(section: str, settings: _TokenSettings, given: SecretStr) -> str:

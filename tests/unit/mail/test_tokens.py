@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from mailbot.errors import SettingsError
-from mailbot.mail.tokens import access_token, xoauth2
+from mailbot.mail.tokens import access_token, password_in, xoauth2
 from mailbot.settings import MailboxSettings
 
 
@@ -59,3 +59,7 @@ def test_neither_is_told_with_both_ways_out() -> None:
 
 def test_the_answer_of_the_protocol() -> None:
     assert xoauth2("alex@mail.example", "t") == "user=alex@mail.example\x01auth=Bearer t\x01\x01"
+
+
+def test_an_app_password_pasted_from_the_web_page_is_read_as_it_looks() -> None:
+    assert password_in(SecretStr("abcd\xa0efgh\xa0ijkl\xa0mnop ")) == "abcd efgh ijkl mnop"
