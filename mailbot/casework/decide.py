@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _STAFF = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.KEEPER})
 _SILENT = "nothing seems owed, but the writer is known"
 _A_PERSON = "a person must write this answer"
+_JUNK_OURS, _JUNK = "junk that is ours", "junk"
+JUNK_RULES = frozenset({_JUNK_OURS, _JUNK})
+"""The rules that fired only because of where a mail stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +240,13 @@ RULES: tuple[Rule, ...] = (
         lambda _: (LeaveAlone("written by a machine"),),
     ),
     Rule(
-        "junk that is ours",
+        _JUNK_OURS,
         lambda m: m.case.where is Where.JUNK and _likely_ours(m),
         "It stands in the junk folder and may well be for us: shown, never answered.",
         lambda _: (Alert(AlertKind.JUNK), PutBefore("found in the junk folder")),
     ),
     Rule(
-        "junk",
+        _JUNK,
         lambda m: m.case.where is Where.JUNK,
         "It stands in the junk folder and is not for us.",
         lambda _: (LeaveAlone("junk"),),

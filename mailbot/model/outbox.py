@@ -38,11 +38,15 @@ STATE_MOVES: dict[State, frozenset[State]] = {
     State.UNCERTAIN: frozenset({State.SENT, State.APPROVED, State.REJECTED}),
     State.FAILED: frozenset({State.APPROVED, State.REJECTED}),
     State.SENT: frozenset(),
-    State.REJECTED: frozenset(),
-    State.SUPERSEDED: frozenset(),
-    State.EXPIRED: frozenset(),
+    State.REJECTED: frozenset({State.SENT}),
+    State.SUPERSEDED: frozenset({State.SENT}),
+    State.EXPIRED: frozenset({State.SENT}),
 }
-"""Which state may follow which; anything else is refused."""
+"""Which state may follow which; anything else is refused. What was withdrawn can still turn out to
+have been sent by the coordinator herself, from a mail program that was quicker."""
+
+WITHDRAWN = frozenset({State.REJECTED, State.SUPERSEDED, State.EXPIRED})
+"""States in which a mail was not to leave any more."""
 
 
 class Audience(StrEnum):

@@ -17,14 +17,24 @@ if TYPE_CHECKING:
     from mailbot.store.outbox import Outbound
 
 
+def _forget_copy(connection: Connection, outbox_id: int) -> None:
+    """Have Mailbot's own copy taken out of Drafts, so that it cannot be sent from there again."""
+    copy = drafts.get(connection, outbox_id)
+    if copy is None:
+        return
+    if copy.standing in {Standing.WANTED, Standing.STANDING}:
+        drafts.put(connection, outbox_id, Standing.UNWANTED)
+    else:
+        drafts.put(connection, outbox_id, Standing.GONE)
+
+
 def gone_out(connection: Connection, mail: Outbound, why: str, now: datetime) -> None:
     """Record that `mail` left, move its student on, and forget its copy in Drafts."""
     record.add(
         connection,
         Event(now, "sent", why, applicant_id=mail.applicant_id, outbox_id=mail.id),
     )
-    if drafts.get(connection, mail.id):
-        drafts.put(connection, mail.id, Standing.GONE)
+    _forget_copy(connection, mail.id)
     if mail.applicant_id is None:
         return
     before = people.get(connection, mail.applicant_id).stage

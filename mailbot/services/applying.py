@@ -20,7 +20,13 @@ from mailbot.model.casework import (
 )
 from mailbot.model.reading import Flag, Topic
 from mailbot.services.alerting import person_of, raise_alert
-from mailbot.services.drafting import ReplyTo, draft_reply, recipient, supersede
+from mailbot.services.drafting import (
+    ReplyTo,
+    draft_reply,
+    put_before,
+    recipient,
+    supersede,
+)
 from mailbot.services.sorting import label_of
 from mailbot.store import chores, mails, outbox, people, record, threads
 from mailbot.store.chores import ChoreKind
@@ -54,6 +60,7 @@ class Arrival:
         background: What was known of its writer.
         seen: Its row, but for thread, applicant and fate.
         folder: Where it stands.
+        came: When it came to the mailbox.
     """
 
     message: Message
@@ -62,6 +69,7 @@ class Arrival:
     background: Background
     seen: Seen
     folder: str
+    came: datetime
 
     @property
     def from_a_person(self) -> bool:
@@ -91,11 +99,11 @@ def apply(
     else:
         mails.settle(connection, known, seen)
         mail_id = known
-    mails.add_text(connection, mail_id, _text(arrival, now))
+    mails.add_text(connection, mail_id, _text(arrival))
     if seen.message_id_digest:
         threads.join(connection, thread_id, seen.message_id_digest, ours=False)
     if arrival.from_a_person:
-        _withdraw_older(office, connection, arrival, thread_id, now)
+        _withdraw_older(office, connection, arrival, thread_id, applicant_id, now)
     _Carrier(office, connection, arrival, mail_id, thread_id, applicant_id, now).carry_out()
     if arrival.background.case.where is Where.INBOX:
         label = label_of(arrival.ruling)
@@ -121,7 +129,7 @@ def _fate(ruling: Ruling) -> Fate:
     return Fate.HANDLED
 
 
-def _text(arrival: Arrival, now: datetime) -> MailText:
+def _text(arrival: Arrival) -> MailText:
     message = arrival.message
     return MailText(
         message_id=message.message_id,
@@ -130,17 +138,31 @@ def _text(arrival: Arrival, now: datetime) -> MailText:
         sender_name=message.sender.name,
         subject=message.subject,
         new_text=message.new_text,
-        received_at=now,
+        received_at=arrival.came,
         reading=arrival.reading,
     )
 
 
 def _withdraw_older(
-    office: Office, connection: Connection, arrival: Arrival, thread_id: int, now: datetime
+    office: Office,
+    connection: Connection,
+    arrival: Arrival,
+    thread_id: int,
+    applicant_id: int | None,
+    now: datetime,
 ) -> None:
     message = arrival.message
     recipients = {message.sender.email, recipient(office, message).email}
-    _, stale = supersede(connection, thread_id, recipients, "a newer mail came in this thread", now)
+    withdrawn, stale = supersede(
+        connection, thread_id, recipients, applicant_id, "a newer mail came in this thread", now
+    )
+    answered_anew = (
+        {mail.id for mail in arrival.background.pending}
+        if any(isinstance(decision, DraftReply) for decision in arrival.ruling.decisions)
+        else set()
+    )
+    for mail_id in sorted({one for old in withdrawn for one in old.mail_ids} - answered_anew):
+        put_before(connection, mail_id, "its draft was withdrawn, since a newer mail came", now)
     for draft in stale:
         raise_alert(
             office,

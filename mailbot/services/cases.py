@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mailbot.casework.facts import merge
+from mailbot.errors import MailProblem
+from mailbot.mail.compose_headers import ascii_address
 from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.reading import Facts, Stage, Topic
-from mailbot.store import alerts, mails, outbox, people, threads
+from mailbot.services.drafting import recipient
+from mailbot.store import alerts, mails, outbox, people, sendings, threads
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +26,8 @@ if TYPE_CHECKING:
     from mailbot.store.keep import Digester
     from mailbot.store.mails import Enquiry
     from mailbot.store.people import Applicant
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,12 @@ class Background:
     flood_key: str
 
     @property
+    def stated(self) -> Facts:
+        """What the mails that still wait for an answer state about their writer."""
+        facts = (mail.text.reading.facts for mail in self.pending)
+        return functools.reduce(merge, facts, Facts())
+
+    @property
     def pending_topics(self) -> frozenset[Topic]:
         """The topics that still wait for an answer in this thread."""
         found = {topic for mail in self.pending for topic in mail.text.reading.topic_set}
@@ -56,9 +69,21 @@ def background(
     *,
     where: Where,
     digester: Digester,
+    came: datetime,
     now: datetime,
 ) -> Background:
-    """Gather what is known of the writer and the thread of `message`."""
+    """Gather what is known of the writer and the thread of `message`.
+
+    Args:
+        office: The rooms.
+        connection: The transaction that handles the mail.
+        message: The mail.
+        screening: What wrote it.
+        where: In which kind of folder it stands.
+        digester: Of this installation.
+        came: When it came to the mailbox.
+        now: The instant.
+    """
     email = message.sender.email
     applicant = people.by_email(connection, email) if email else None
     digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
@@ -76,12 +101,13 @@ def background(
             or (thread_id and threads.distressed(connection, thread_id))
         ),
         bounced=_bounced(connection, message, screening, digester),
-        mails_last_hour=1 + mails.count_from(connection, email, now - timedelta(hours=1)),
+        mails_last_hour=1 + mails.count_from(connection, email, came - timedelta(hours=1), came),
         flooding=alerts.exists(connection, f"alert/{AlertKind.FLOOD.value}/{flood_key}"),
         replies_last_day=(
-            outbox.replies_to(connection, applicant.id, now - timedelta(days=1)) if applicant else 0
+            sendings.replies_to(connection, applicant.id, now - _DAY) if applicant else 0
         ),
-        asked=outbox.asked_of(connection, applicant.id) if applicant else frozenset(),
+        asked=sendings.asked_of(connection, applicant.id) if applicant else frozenset(),
+        reachable=_reachable(recipient(office, message).email),
     )
     # Only the writer's own mails: in a thread that was passed on, nobody is answered for another.
     pending = tuple(
@@ -110,6 +136,14 @@ def _role(
     if email and email == settings.keeper.email.lower():
         return Role.KEEPER
     return Role.APPLICANT if applicant else Role.STRANGER
+
+
+def _reachable(email: str) -> bool:
+    try:
+        ascii_address(email)
+    except MailProblem:
+        return False
+    return True
 
 
 def _bounced(

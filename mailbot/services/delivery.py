@@ -3,28 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.errors import (
-    LoginRefused,
-    MailbotError,
-    MailerUnavailable,
-    SendDeferred,
-    SendRejected,
-    SendUncertain,
-)
-from mailbot.letters.context import AlertContext
-from mailbot.mail.compose import read_back
+from mailbot.errors import MailbotError, SendDeferred, SendRejected, SendUncertain
 from mailbot.model.casework import AlertKind
-from mailbot.model.outbox import Audience, State
-from mailbot.services import holding
-from mailbot.services.aftermath import gone_out
-from mailbot.services.alerting import raise_alert
+from mailbot.model.outbox import State
+from mailbot.services import holding, outcomes
 from mailbot.services.retracting import retract
-from mailbot.store import chores, outbox, record
-from mailbot.store.chores import ChoreKind
-from mailbot.store.record import Event
+from mailbot.store import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +22,7 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
-_LONGEST_PAUSE = timedelta(hours=4)
-_PATIENCE = timedelta(days=1)
+_ALTERED = "Its bytes are not those that were approved, so it was not sent."
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +41,12 @@ class Ways:
 def deliver(office: Office, ways: Ways, now: datetime) -> list[Outbound]:
     """Send every approved mail that is due and not held; return what left.
 
+    Only one thread of one worker delivers, so what is in mid-send at the beginning was interrupted.
+
     Raises:
         WorldProblem: A server or the database is in the way; nothing was lost, try again later.
     """
+    settle_interrupted(office, ways, now)
     with office.database.transaction() as connection:
         paused = holding.paused(connection)
         waiting = outbox.due(connection, now, staff_only=paused)
@@ -68,18 +56,17 @@ def deliver(office: Office, ways: Ways, now: datetime) -> list[Outbound]:
 def settle_interrupted(office: Office, ways: Ways, now: datetime) -> None:
     """Settle what was left in mid-send: Sent shows it, or a person must decide.
 
-    To be called when no other thread or worker delivers.
-
     Raises:
         WorldProblem: A server or the database is in the way.
     """
     with office.database.transaction() as connection:
         interrupted = outbox.in_states(connection, (State.SENDING,))
     for mail in interrupted:
-        if _may_go_into_inbox(office, mail):
-            _put_into_inbox(office, ways, mail, now)
+        if outcomes.may_go_into_inbox(office, mail):
+            outcomes.put_into_inbox(office, ways.mailbox, mail, now)
         else:
-            _settle(office, ways, mail, "Mailbot was interrupted while it was sending.", now)
+            why = "Mailbot was interrupted while it was sending."
+            outcomes.settle(office, ways.mailbox, mail, why, now)
 
 
 def _deliver_safely(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
@@ -88,50 +75,59 @@ def _deliver_safely(office: Office, ways: Ways, outbox_id: int, now: datetime) -
     except MailbotError:
         raise
     except Exception as error:  # noqa: BLE001 - one mail's fault must not hold all the others
-        _set_aside(office, outbox_id, f"Mailbot failed at it ({type(error).__name__}).", now)
+        why = f"Mailbot failed at it ({type(error).__name__})."
+        outcomes.set_aside(office, outbox_id, why, now)
         return None
-
-
-def _set_aside(office: Office, outbox_id: int, why: str, now: datetime) -> None:
-    """Put a mail before the coordinator that cannot be sent for a fault of Mailbot's own."""
-    with office.database.transaction() as connection:
-        mail = outbox.get(connection, outbox_id)
-        if mail is None:
-            return
-        if outbox.move(
-            connection, mail.id, (State.APPROVED,), State.DRAFT, now, reason=why, stale=True
-        ):
-            kind = AlertKind.FAILED
-        else:
-            outbox.move(connection, mail.id, (State.SENDING,), State.UNCERTAIN, now, reason=why)
-            kind = AlertKind.UNCERTAIN
-        _event(connection, mail, kind.value, why, now)
-        _alert(office, connection, kind, mail, why, now)
 
 
 def _deliver_one(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
     with office.database.transaction() as connection:
-        mail = outbox.get(connection, outbox_id)
-        if mail is None or mail.state is not State.APPROVED:
-            return None
-        hold = holding.reason_to_hold(office, connection, mail, now)
-        if hold:
-            holding.hold(office, connection, mail, hold, now)
-            return None
-    if not retract(office, ways.mailbox, mail, now):
+        mail = _may_leave(office, connection, outbox_id, now)
+    if mail is None or not retract(office, ways.mailbox, mail, now):
         return None
     with office.database.transaction() as connection:
-        claimed = outbox.move(
-            connection,
-            mail.id,
-            (State.APPROVED,),
-            State.SENDING,
-            now,
-            claimed_at=now,
-            attempts=mail.attempts + 1,
-            hold=None,
+        # Meanwhile all may have been paused, or this mail called back or superseded.
+        mail = _may_leave(office, connection, outbox_id, now)
+        if mail is None:
+            return None
+        _claim(connection, mail, now)
+    return _send(office, ways, mail, now)
+
+
+def _may_leave(
+    office: Office, connection: Connection, outbox_id: int, now: datetime
+) -> Outbound | None:
+    """Return the mail if it is approved just as it is, and nothing holds it."""
+    mail = outbox.get(connection, outbox_id)
+    if mail is None or mail.state is not State.APPROVED:
+        return None
+    if not holding.approved_as_it_is(connection, mail):
+        outbox.move(
+            connection, mail.id, (State.APPROVED,), State.DRAFT, now, reason=_ALTERED, stale=True
         )
-    return _send(office, ways, mail, now) if claimed else None
+        outcomes.event(connection, mail, "refused", _ALTERED, now)
+        outcomes.tell(office, connection, AlertKind.FAILED, mail, _ALTERED, now)
+        return None
+    hold = holding.reason_to_hold(office, connection, mail, now)
+    if hold:
+        holding.hold(office, connection, mail, hold, now)
+        return None
+    return mail
+
+
+def _claim(connection: Connection, mail: Outbound, now: datetime) -> None:
+    attempt = mail.attempts + 1
+    outbox.move(
+        connection,
+        mail.id,
+        (State.APPROVED,),
+        State.SENDING,
+        now,
+        claimed_at=now,
+        attempts=attempt,
+        hold=None,
+    )
+    outcomes.event(connection, mail, "sending", f"attempt {attempt}", now)
 
 
 def _send(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound | None:
@@ -139,12 +135,12 @@ def _send(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound
         ways.mailer().send(
             mail.raw, sender=office.settings.coordinator.email, recipient=mail.recipient
         )
-    except (SendDeferred, SendRejected, SendUncertain, MailerUnavailable, LoginRefused) as error:
-        if _may_go_into_inbox(office, mail):
-            return _put_into_inbox(office, ways, mail, now)
+    except MailbotError as error:
+        if outcomes.may_go_into_inbox(office, mail):
+            return outcomes.put_into_inbox(office, ways.mailbox, mail, now)
         _not_taken(office, ways, mail, error, now)
         return None
-    _sent(office, mail, now)
+    outcomes.sent(office, mail, now)
     return mail
 
 
@@ -153,118 +149,12 @@ def _not_taken(
 ) -> None:
     match error:
         case SendDeferred():
-            _put_off(office, mail, str(error), now)
+            outcomes.put_off(office, mail, str(error), now)
         case SendRejected():
-            _fail(office, mail, str(error), now)
+            outcomes.failed(office, mail, str(error), now)
         case SendUncertain():
-            _settle(office, ways, mail, str(error), now)
+            outcomes.settle(office, ways.mailbox, mail, str(error), now)
         case _:
-            _unclaim(office, mail, now)
+            # The world or a setting is in the way: nothing was handed over.
+            outcomes.not_begun(office, mail, now)
             raise error
-
-
-def _sent(office: Office, mail: Outbound, now: datetime, why: str = "taken by the server") -> None:
-    with office.database.transaction() as connection:
-        if outbox.move(
-            connection, mail.id, (State.SENDING,), State.SENT, now, sent_at=now, reason=None
-        ):
-            gone_out(connection, mail, why, now)
-            if mail.audience is not Audience.STAFF:
-                chores.add(connection, ChoreKind.COPY_TO_SENT, now, outbox_id=mail.id)
-
-
-def _unclaim(office: Office, mail: Outbound, now: datetime) -> None:
-    with office.database.transaction() as connection:
-        outbox.move(
-            connection,
-            mail.id,
-            (State.SENDING,),
-            State.APPROVED,
-            now,
-            attempts=mail.attempts,
-        )
-
-
-def _put_off(office: Office, mail: Outbound, why: str, now: datetime) -> None:
-    if sum((_pause_after(earlier) for earlier in range(mail.attempts)), timedelta()) > _PATIENCE:
-        _fail(office, mail, f"Refused for a day: {why}", now)
-        return
-    with office.database.transaction() as connection:
-        outbox.move(
-            connection,
-            mail.id,
-            (State.SENDING,),
-            State.APPROVED,
-            now,
-            due_at=now + _pause_after(mail.attempts),
-            reason=why,
-        )
-        _event(connection, mail, "deferred", "refused for now, tried again later", now)
-
-
-def _pause_after(attempts: int) -> timedelta:
-    return min(timedelta(minutes=2**attempts), _LONGEST_PAUSE)
-
-
-def _fail(office: Office, mail: Outbound, why: str, now: datetime) -> None:
-    with office.database.transaction() as connection:
-        outbox.move(connection, mail.id, (State.SENDING,), State.FAILED, now, reason=why)
-        _event(connection, mail, "failed", "refused for good", now)
-        _alert(office, connection, AlertKind.FAILED, mail, why, now)
-
-
-def _settle(office: Office, ways: Ways, mail: Outbound, why: str, now: datetime) -> None:
-    mailbox = ways.mailbox()
-    if mailbox.find(mailbox.folders().sent, mail.message_id):
-        _sent(office, mail, now, "found in Sent after an interruption")
-        return
-    with office.database.transaction() as connection:
-        outbox.move(connection, mail.id, (State.SENDING,), State.UNCERTAIN, now, reason=why)
-        _event(connection, mail, "uncertain", "nobody can say whether it was taken", now)
-        _alert(office, connection, AlertKind.UNCERTAIN, mail, why, now)
-
-
-def _may_go_into_inbox(office: Office, mail: Outbound) -> bool:
-    """The coordinator's own alerts may: the inbox is where she would get them anyway."""
-    hers = {office.settings.coordinator.alert_address, office.settings.coordinator.email.lower()}
-    return mail.audience is Audience.STAFF and mail.recipient in hers
-
-
-def _put_into_inbox(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound:
-    _unclaim(office, mail, now)
-    mailbox = ways.mailbox()
-    inbox = mailbox.folders().inbox
-    if not mailbox.find(inbox, mail.message_id):
-        mailbox.append(inbox, mail.raw, at=now)
-    with office.database.transaction() as connection:
-        if outbox.move(connection, mail.id, (State.APPROVED,), State.SENT, now, sent_at=now):
-            gone_out(connection, mail, "put into the inbox, since SMTP did not take it", now)
-    return mail
-
-
-def _alert(
-    office: Office,
-    connection: Connection,
-    kind: AlertKind,
-    mail: Outbound,
-    why: str,
-    now: datetime,
-) -> None:
-    raise_alert(
-        office,
-        connection,
-        kind,
-        f"{mail.id}/{mail.attempts}",
-        AlertContext(
-            person=mail.recipient,
-            subject=read_back(mail.raw).subject,
-            reason=why,
-            reference=str(mail.id),
-        ),
-        now,
-        applicant_id=mail.applicant_id,
-    )
-
-
-def _event(connection: Connection, mail: Outbound, kind: str, why: str, now: datetime) -> None:
-    record.add(connection, Event(now, kind, why, applicant_id=mail.applicant_id, outbox_id=mail.id))

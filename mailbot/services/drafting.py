@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from mailbot.mail.compose import compose, digest, make_message_id
 from mailbot.model.mail import Address
 from mailbot.model.outbox import UNSENT, Audience, Envelope, State
-from mailbot.store import drafts, keep, outbox, record, threads
+from mailbot.services.sorting import FOR_YOU
+from mailbot.store import chores, drafts, keep, mails, outbox, record, threads
+from mailbot.store.chores import ChoreKind
 from mailbot.store.drafts import Standing
+from mailbot.store.mails import Fate
 from mailbot.store.outbox import NewMail
 from mailbot.store.record import Event
 
@@ -112,30 +115,52 @@ def supersede(
     connection: Connection,
     thread_id: int,
     recipients: AbstractSet[str],
+    applicant_id: int | None,
     why: str,
     now: datetime,
 ) -> tuple[list[Outbound], list[Outbound]]:
-    """Withdraw the unsent replies of a thread to any of `recipients`, addresses in lower case.
+    """Withdraw the unsent replies of a thread to this applicant or any of `recipients`.
 
     A draft that she has edited in her Drafts folder stays as it is and becomes stale.
+
+    Args:
+        connection: An open connection.
+        thread_id: The thread.
+        recipients: Addresses in lower case.
+        applicant_id: Whose replies these are, whatever address they go to; None for nobody's.
+        why: For the record.
+        now: The instant.
 
     Returns:
         The replies that were withdrawn, and those that are stale now.
     """
-    withdrawn, stale = [], []
+    withdrawn: list[Outbound] = []
+    stale: list[Outbound] = []
     for old in outbox.unsent_of_thread(connection, thread_id):
-        if old.recipient not in recipients:
+        same_person = applicant_id is not None and old.applicant_id == applicant_id
+        if not same_person and old.recipient not in recipients:
             continue
-        copy = drafts.get(connection, old.id)
-        if copy and copy.standing in {Standing.EDITED, Standing.VANISHED}:
-            outbox.put(connection, old.id, stale=True, reason=why)
-            stale.append(old)
-            continue
-        if outbox.move(connection, old.id, tuple(UNSENT), State.SUPERSEDED, now, reason=why):
-            drafts.release(connection, old.id)
-            record.add(
-                connection,
-                Event(now, "superseded", why, applicant_id=old.applicant_id, outbox_id=old.id),
-            )
-            withdrawn.append(old)
+        (withdrawn if withdraw(connection, old, why, now) else stale).append(old)
     return withdrawn, stale
+
+
+def withdraw(connection: Connection, old: Outbound, why: str, now: datetime) -> bool:
+    """Withdraw an unsent reply; one that she has taken in hand in Drafts only becomes stale."""
+    copy = drafts.get(connection, old.id)
+    if copy and copy.standing in {Standing.EDITED, Standing.VANISHED}:
+        outbox.put(connection, old.id, stale=True, reason=why)
+        return False
+    outbox.move(connection, old.id, tuple(UNSENT), State.SUPERSEDED, now, reason=why)
+    drafts.release(connection, old.id)
+    record.add(
+        connection,
+        Event(now, "superseded", why, applicant_id=old.applicant_id, outbox_id=old.id),
+    )
+    return True
+
+
+def put_before(connection: Connection, mail_id: int, why: str, now: datetime) -> None:
+    """Put a mail before the coordinator that was to be answered by a draft."""
+    mails.set_fate(connection, mail_id, Fate.PUT_BEFORE, why)
+    chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=FOR_YOU)
+    record.add(connection, Event(now, "outcome", why, mail_id))

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mailbot.letters.context import AlertContext
+from mailbot.mail.compose import digest
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import Audience
 from mailbot.services.alerting import raise_alert
-from mailbot.store import keep, outbox, people, record
+from mailbot.store import keep, outbox, people, record, sendings
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -33,6 +34,12 @@ class Hold(StrEnum):
     ONLY_TO = "only_to"
     BOUNCED = "bounced"
     BREAKER = "breaker"
+
+
+def approved_as_it_is(connection: Connection, mail: Outbound) -> bool:
+    """Tell whether exactly the bytes of `mail` have been approved."""
+    approved = {one.digest for one in outbox.approvals(connection, mail.id)}
+    return digest(mail.raw) == mail.digest and mail.digest in approved
 
 
 def paused(connection: Connection) -> bool:
@@ -60,17 +67,17 @@ def reason_to_hold(
 def hold(office: Office, connection: Connection, mail: Outbound, why: Hold, now: datetime) -> None:
     """Mark a mail as held; it is looked at again as time goes on."""
     if mail.hold != why.value:
+        outbox.put(connection, mail.id, hold=why.value)
         record.add(
             connection,
             Event(now, "held", why.value, applicant_id=mail.applicant_id, outbox_id=mail.id),
         )
-    outbox.put(connection, mail.id, hold=why.value)
     if why is Hold.BREAKER:
         raise_alert(
             office,
             connection,
             AlertKind.BREAKER,
-            now.strftime("%Y-%m-%dT%H"),
+            now.astimezone(office.settings.coordinator.zone).date().isoformat(),
             AlertContext(
                 reason="More replies were about to leave within an hour than is usual.",
                 count=ceiling(office, connection, now),
@@ -84,11 +91,11 @@ def ceiling(office: Office, connection: Connection, now: datetime) -> int:
 
     The usual is the mean over those hours of the last 28 days in which anything left.
     """
-    earlier = [at for at in outbox.sent_times(connection, now - _MEMORY) if at <= now - _HOUR]
+    earlier = [at for at in sendings.sent_times(connection, now - _MEMORY) if at <= now - _HOUR]
     hours = Counter(at.replace(minute=0, second=0, microsecond=0) for at in earlier)
     usual = len(earlier) / len(hours) if hours else 0
     return max(office.settings.limits.replies_an_hour, round(3 * usual))
 
 
 def _sent_in_the_last_hour(connection: Connection, now: datetime) -> int:
-    return len(outbox.sent_times(connection, now - _HOUR))
+    return len(sendings.sent_times(connection, now - _HOUR))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mailbot.casework.decide import Matter, decide
-from mailbot.errors import TemplateError, WorldProblem
+from mailbot.casework.decide import JUNK_RULES, Matter, decide
+from mailbot.errors import MailProblem, TemplateError, WorldProblem, fault_of
 from mailbot.letters.context import AlertContext
 from mailbot.mail.parse import parse
 from mailbot.model.casework import AlertKind, Ceilings, LeaveAlone, Role, Where
@@ -17,6 +15,7 @@ from mailbot.reading.screening import screen
 from mailbot.services import cases
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import Arrival, apply
+from mailbot.services.understanding import identity_of, unparsed
 from mailbot.store import cursors, keep, mails, record
 from mailbot.store.mails import Fate, Seen
 from mailbot.store.record import Event
@@ -64,15 +63,28 @@ def take(office: Office, fetched: FetchedMail, where: Where, now: datetime) -> T
     Raises:
         WorldProblem: The world is in the way; nothing of this mail is kept, no cursor moved.
     """
-    message = parse(fetched.raw)
+    message = unparsed(fetched.raw)
     try:
+        message = parse(fetched.raw)
         return _take(office, fetched, message, where, now)
     except WorldProblem:
         raise
     except TemplateError as error:
-        return _keep_for_later(office, fetched, message, Fate.WAITING, str(error), now)
+        later = _Later(Fate.WAITING, str(error), str(error))
+    except MailProblem as error:
+        later = _Later(Fate.PUT_ASIDE, fault_of(error), str(error))
     except Exception as error:  # noqa: BLE001 - whatever one mail does must not stop the poll
-        return _keep_for_later(office, fetched, message, Fate.PUT_ASIDE, _where_failed(error), now)
+        later = _Later(Fate.PUT_ASIDE, fault_of(error), fault_of(error))
+    return _keep_for_later(office, fetched, message, later, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """Why a mail is not handled now: for the record, without anyone's words, and for her."""
+
+    fate: Fate
+    on_record: str
+    told: str
 
 
 def _take(
@@ -80,16 +92,23 @@ def _take(
 ) -> Taken:
     with office.database.transaction() as connection:
         digester = keep.digester(connection)
-        seen = _seen(digester, message, now)
+        seen = _seen(digester, message, fetched, now)
         known = mails.known(connection, seen.identity)
         if known is not None:
-            fate = mails.fate_of(connection, known)
-            if fate not in {Fate.WAITING, Fate.PUT_ASIDE}:
+            before = mails.get(connection, known)
+            if not _open(before, where):
                 _note_place(connection, known, fetched)
-                return Taken(known, fate, True, message)
+                return Taken(known, before.fate, True, message)
         screening = screen(message, own=office.settings.own_addresses)
         background = cases.background(
-            office, connection, message, screening, where=where, digester=digester, now=now
+            office,
+            connection,
+            message,
+            screening,
+            where=where,
+            digester=digester,
+            came=_came(fetched, now),
+            now=now,
         )
         case = background.case
         reading = office.reader.read(message, stage=case.stage, screening=screening)
@@ -100,6 +119,7 @@ def _take(
                 case,
                 Ceilings(limits.replies_a_day, limits.mails_an_hour),
                 background.pending_topics,
+                background.stated,
             )
         )
         seen = replace(
@@ -109,16 +129,36 @@ def _take(
             fate = Fate.OURS if case.role is Role.MAILBOT else Fate.LEFT_ALONE
             mail_id = _keep(connection, known, replace(seen, fate=fate))
         else:
-            arrival = Arrival(message, reading, ruling, background, seen, fetched.folder)
+            arrival = Arrival(
+                message, reading, ruling, background, seen, fetched.folder, _came(fetched, now)
+            )
             mail_id, fate = apply(office, connection, arrival, known, now)
         _note_place(connection, mail_id, fetched)
         record.add(connection, Event(now, "mail", ruling.why, mail_id, rule=ruling.rule))
         return Taken(mail_id, fate, False, message, reading, ruling)
 
 
-def _seen(digester: Digester, message: Message, now: datetime) -> Seen:
+def _open(before: Seen, where: Where) -> bool:
+    """Tell whether a mail that is known already is still to be handled.
+
+    What was only found in the junk folder is handled once she has moved it out of there.
+    """
+    rescued = (
+        before.rule in JUNK_RULES
+        and before.fate in {Fate.LEFT_ALONE, Fate.PUT_BEFORE}
+        and where is Where.INBOX
+    )
+    return rescued or before.fate in {Fate.WAITING, Fate.PUT_ASIDE}
+
+
+def _came(fetched: FetchedMail, now: datetime) -> datetime:
+    """Return when the mail came to the mailbox; no server's clock may put it into the future."""
+    return min(fetched.internal_date, now)
+
+
+def _seen(digester: Digester, message: Message, fetched: FetchedMail, now: datetime) -> Seen:
     return Seen(
-        identity=digester.identity(message.message_id, message.content_digest),
+        identity=identity_of(digester, message, fetched.internal_date),
         message_id_digest=digester.message_id(message.message_id) if message.message_id else None,
         content_digest=digester.digest(f"content\0{message.content_digest}"),
         seen_at=now,
@@ -142,36 +182,54 @@ def _keep_for_later(
     office: Office,
     fetched: FetchedMail,
     message: Message,
-    fate: Fate,
-    reason: str,
+    later: _Later,
     now: datetime,
 ) -> Taken:
-    kind = AlertKind.TEMPLATE if fate is Fate.WAITING else AlertKind.UNREADABLE
     with office.database.transaction() as connection:
         digester = keep.digester(connection)
-        seen = replace(_seen(digester, message, now), fate=fate, reason=reason)
+        seen = replace(
+            _seen(digester, message, fetched, now),
+            fate=later.fate,
+            reason=later.on_record,
+            sender_digest=digester.digest(message.sender.email),
+        )
         known = mails.known(connection, seen.identity)
+        news = known is None or mails.get(connection, known).reason != later.on_record
         mail_id = _keep(connection, known, seen)
         _note_place(connection, mail_id, fetched)
-        record.add(connection, Event(now, fate.value, reason, mail_id))
-        raise_alert(
-            office,
-            connection,
-            kind,
-            digester.digest(reason)[:24] if fate is Fate.WAITING else seen.identity[:24],
-            AlertContext(
-                person=person_of(message),
-                subject=message.subject,
-                folder=fetched.folder,
-                reason=reason,
-            ),
-            now,
-            mail_id=mail_id,
-        )
-    return Taken(mail_id, fate, False, message, reason=reason)
+        if news:
+            record.add(connection, Event(now, later.fate.value, later.on_record, mail_id))
+        _tell(office, connection, fetched, message, seen, later, mail_id, now)
+    return Taken(mail_id, later.fate, not news, message, reason=later.told)
 
 
-def _where_failed(error: Exception) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{place}"
+def _tell(
+    office: Office,
+    connection: Connection,
+    fetched: FetchedMail,
+    message: Message,
+    seen: Seen,
+    later: _Later,
+    mail_id: int,
+    now: datetime,
+) -> None:
+    """Alert her: of a broken template once a day, of a mail that cannot be handled once."""
+    template = later.fate is Fate.WAITING
+    key = seen.identity[:24]
+    if template:
+        day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+        key = f"{keep.digester(connection).digest(later.on_record)[:24]}/{day}"
+    raise_alert(
+        office,
+        connection,
+        AlertKind.TEMPLATE if template else AlertKind.UNREADABLE,
+        key,
+        AlertContext(
+            person=person_of(message),
+            subject=message.subject,
+            folder=fetched.folder,
+            reason=later.told,
+        ),
+        now,
+        mail_id=mail_id,
+    )

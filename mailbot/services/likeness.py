@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.letters.subjects import bare_subject
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
+from mailbot.model.outbox import UNSENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ALIKE_IN_THREAD = 0.3
 _ALIKE_ELSEWHERE = 0.7
+_ALIKE_WITHDRAWN = 0.9
 _LONGEST = 8000
 
 
@@ -28,7 +30,7 @@ def recognise(message: Message, candidates: Sequence[Outbound]) -> Outbound | No
 
     Args:
         message: A mail from Sent or Drafts.
-        candidates: Mails of the outbox that have not left.
+        candidates: Mails of the outbox that have not left, or had been withdrawn.
     """
     for candidate in candidates:
         if message.message_id == candidate.message_id:
@@ -71,4 +73,7 @@ def same_conversation(message: Message, candidate: Outbound) -> bool:
 
 
 def _needed(message: Message, candidate: Outbound) -> float:
+    if candidate.state not in UNSENT:
+        # What was turned down is not what she sent, unless she sent it nearly word for word.
+        return _ALIKE_WITHDRAWN
     return _ALIKE_IN_THREAD if same_conversation(message, candidate) else _ALIKE_ELSEWHERE

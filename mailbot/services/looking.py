@@ -7,10 +7,11 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.letters.context import AlertContext
-from mailbot.mail.parse import parse
 from mailbot.model.casework import AlertKind, Where
-from mailbot.services import intake, watching
+from mailbot.services import intake, sending_by_hand, watching
 from mailbot.services.alerting import raise_alert
+from mailbot.services.understanding import understood
+from mailbot.services.watching import Did
 from mailbot.store import cursors, mails
 from mailbot.store.cursors import Cursor
 
@@ -60,17 +61,22 @@ def look(
     """
     folders = mailbox.folders()
     taken: list[Taken] = []
-    noticed: list[Noticed] = []
+    noticed = [
+        one
+        for fetched in _new(office, mailbox, folders.sent, now(), passing=False)
+        if (one := sending_by_hand.look_for_drafts_sent(office, fetched, now())).did
+        is Did.SENT_DRAFT
+    ]
     watched = [(folder, Where.INBOX) for folder in (folders.inbox, *folders.also)]
     if folders.junk:
         watched.append((folders.junk, Where.JUNK))
     for folder, where in watched:
         for fetched in _new(office, mailbox, folder, now()):
-            one = intake.take(office, fetched, where, now())
-            taken.append(one)
-            told(one)
+            mail = intake.take(office, fetched, where, now())
+            taken.append(mail)
+            told(mail)
     noticed += [
-        watching.look_at_sent(office, fetched, now())
+        sending_by_hand.look_at_sent(office, fetched, now())
         for fetched in _new(office, mailbox, folders.sent, now())
     ]
     noticed += watching.look_at_drafts(office, mailbox, now())
@@ -101,8 +107,11 @@ def try_again(
         waiting = mails.with_fate(connection, fates)
         places = [place for mail_id, _ in waiting for place in mails.places(connection, mail_id)]
     folders = mailbox.folders()
+    watched = {folders.inbox, *folders.also, folders.junk}
     taken = []
     for place in places:
+        if place.folder not in watched:
+            continue
         where = Where.JUNK if place.folder == folders.junk else Where.INBOX
         if place.uid is None or mailbox.state(place.folder).uidvalidity != place.uidvalidity:
             continue
@@ -113,7 +122,10 @@ def try_again(
     return tuple(taken)
 
 
-def _new(office: Office, mailbox: Mailbox, folder: str, now: datetime) -> Iterator[FetchedMail]:
+def _new(
+    office: Office, mailbox: Mailbox, folder: str, now: datetime, *, passing: bool = True
+) -> Iterator[FetchedMail]:
+    """Yield what is new in `folder`, and with `passing` move its cursor past what is not wanted."""
     state = mailbox.state(folder)
     cursor = _cursor(office, mailbox, folder, state, now)
     if state.uidnext <= cursor.last_uid + 1:
@@ -121,34 +133,42 @@ def _new(office: Office, mailbox: Mailbox, folder: str, now: datetime) -> Iterat
     uids = mailbox.uids_after(folder, cursor.last_uid)
     older = 0
     for fetched in mailbox.fetch(folder, _arrived_since(mailbox, cursor, uids)):
-        if cursor.renewed and _older(fetched, cursor.started_at):
+        if is_older(fetched, cursor):
             older += 1
-        elif _DRAFT not in fetched.flags:
+        elif not is_draft(fetched):
             yield fetched
             continue
-        _pass_over(office, folder, fetched.uid)
-    if uids:
+        if passing:
+            _pass_over(office, folder, fetched.uid)
+    if uids and passing:
         # What vanished between the search and the fetch is not looked for again.
         _pass_over(office, folder, uids[-1])
-    if older:
+    if older and passing and cursor.renewed:
         _tell_of_older(office, cursor, older, now)
 
 
 def _arrived_since(mailbox: Mailbox, cursor: Cursor, uids: Sequence[int]) -> Sequence[int]:
-    if not cursor.renewed or not uids:
+    if not uids or uids[0] > cursor.old_to:
         return uids
     arrived = set(mailbox.uids_since(cursor.folder, (cursor.started_at - _DAY).date()))
-    return [uid for uid in uids if uid in arrived]
+    return [uid for uid in uids if uid > cursor.old_to or uid in arrived]
 
 
-def _older(fetched: FetchedMail, started_at: datetime) -> bool:
-    """Tell whether a mail in a renumbered folder is older than Mailbot's first look at it.
+def is_draft(fetched: FetchedMail) -> bool:
+    """Tell whether it is somebody's unfinished mail; Gmail's All Mail shows drafts, too."""
+    return _DRAFT in fetched.flags
+
+
+def is_older(fetched: FetchedMail, cursor: Cursor) -> bool:
+    """Tell whether a mail was there before Mailbot's first look at its folder.
 
     A server that was set up anew may give every mail a new date of arrival, so the mail's own
     date counts, too.
     """
-    written = parse(fetched.raw).date or fetched.internal_date
-    return min(written, fetched.internal_date) < started_at - _DAY
+    if fetched.uid > cursor.old_to:
+        return False
+    written = understood(fetched.raw).date or fetched.internal_date
+    return min(written, fetched.internal_date) < cursor.started_at - _DAY
 
 
 def _tell_of_older(office: Office, cursor: Cursor, older: int, now: datetime) -> None:
@@ -187,7 +207,9 @@ def _cursor(
     if known is not None:
         # The server numbered the folder anew: all is looked at again, and what was handled
         # is recognised by its identity.
-        begun = Cursor(folder, state.uidvalidity, 0, known.started_at, renewed=True)
+        begun = Cursor(
+            folder, state.uidvalidity, 0, known.started_at, state.uidnext - 1, renewed=True
+        )
     else:
         begun = _first_cursor(office, mailbox, folder, state, now)
     with office.database.transaction() as connection:
@@ -202,5 +224,6 @@ def _first_cursor(
     if since is None:
         return Cursor(folder, state.uidvalidity, state.uidnext - 1, now)
     uids = mailbox.uids_since(folder, since)
-    last = uids[0] - 1 if uids else state.uidnext - 1
-    return Cursor(folder, state.uidvalidity, last, datetime.combine(since, time(), UTC))
+    newest = state.uidnext - 1
+    last = uids[0] - 1 if uids else newest
+    return Cursor(folder, state.uidvalidity, last, datetime.combine(since, time(), UTC), newest)

@@ -9,6 +9,7 @@ from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
 from mailbot.services.alerting import raise_alert
+from mailbot.services.placing import place_of
 from mailbot.store import drafts, outbox, record
 from mailbot.store.drafts import Standing
 from mailbot.store.record import Event
@@ -39,10 +40,9 @@ def retract(office: Office, mailbox: Callable[[], Mailbox], mail: Outbound, now:
         copy = drafts.get(connection, mail.id)
         if copy is None or copy.standing is Standing.GONE:
             return True
-        if copy.place is None:
-            drafts.put(connection, mail.id, Standing.GONE)
-            return True
-    if _still_ours(copy) and mailbox().remove_draft(copy.place, copy.raw):
+    # It may stand there although nothing is noted: a crash can fall between the two.
+    place = copy.place or place_of(mailbox(), copy)
+    if place is None or (_still_ours(copy) and mailbox().remove_draft(place, copy.raw)):
         with office.database.transaction() as connection:
             drafts.put(connection, mail.id, Standing.GONE)
         return True

@@ -22,6 +22,8 @@ class Cursor:
         uidvalidity: The UIDVALIDITY for which `last_uid` holds.
         last_uid: Every mail up to this UID is handled.
         started_at: Mail that arrived before is none of Mailbot's business.
+        old_to: The highest UID when Mailbot began here, or began anew: up to it, mail from before
+            `started_at` may stand among the rest. What comes after is new, whatever its date.
         renewed: The server numbered the folder anew at least once.
     """
 
@@ -29,6 +31,7 @@ class Cursor:
     uidvalidity: int
     last_uid: int
     started_at: datetime
+    old_to: int = 0
     renewed: bool = False
 
 
@@ -47,6 +50,7 @@ def start(connection: Connection, new: Cursor) -> None:
             uidvalidity=new.uidvalidity,
             last_uid=new.last_uid,
             started_at=new.started_at,
+            old_to=new.old_to,
             renewed=new.renewed,
         )
     )

@@ -88,6 +88,19 @@ def stands(
     )
 
 
+def intend(connection: Connection, outbox_id: int, digest: str) -> None:
+    """Say that the version with this digest is about to be put there, and no other stands."""
+    put(
+        connection,
+        outbox_id,
+        Standing.WANTED,
+        digest=digest,
+        folder=None,
+        uidvalidity=None,
+        uid=None,
+    )
+
+
 def forget_place(connection: Connection, outbox_id: int) -> None:
     """Say that the copy was taken away, and that the present version is still wanted there."""
     put(connection, outbox_id, Standing.WANTED, folder=None, uidvalidity=None, uid=None)

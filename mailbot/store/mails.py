@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mailbot.model.folders import Place
+from mailbot.model.outbox import State
 from mailbot.model.wire import reading_from_json, to_json
 from mailbot.store.rows import insert
-from mailbot.store.schema import answers, mail, mail_place, mail_text, outbox
+from mailbot.store.schema import answers, letter, mail, mail_place, mail_text, outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
 
@@ -38,7 +40,11 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A mail as every mail is kept, private ones included: no address, no subject, no text."""
+    """A mail as every mail is kept, private ones included: no address, no subject, no text.
+
+    `sender_digest` is kept only while a mail waits or is put aside, so that it is known whether
+    the coordinator has answered it by hand.
+    """
 
     identity: str
     message_id_digest: str | None
@@ -51,11 +57,12 @@ class Seen:
     reason: str | None = None
     thread_id: int | None = None
     applicant_id: int | None = None
+    sender_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MailText:
-    """What is kept of a mail about the programme."""
+    """What is kept of a mail about the programme; `received_at` is when it came to the mailbox."""
 
     message_id: str | None
     references: tuple[str, ...]
@@ -81,9 +88,18 @@ def known(connection: Connection, identity: str) -> int | None:
     return connection.scalar(sa.select(mail.c.id).where(mail.c.identity == identity))
 
 
-def fate_of(connection: Connection, mail_id: int) -> Fate:
-    """Return what became of a mail."""
-    return Fate(connection.execute(sa.select(mail.c.fate).where(mail.c.id == mail_id)).scalar_one())
+def identities(connection: Connection) -> frozenset[str]:
+    """Return the identities of all mails that were seen."""
+    return frozenset(connection.scalars(sa.select(mail.c.identity)))
+
+
+def get(connection: Connection, mail_id: int) -> Seen:
+    """Return what is kept of a mail.
+
+    Raises:
+        NoResultFound: There is none of this id.
+    """
+    return _seen(connection.execute(mail.select().where(mail.c.id == mail_id)).one())
 
 
 def add(connection: Connection, seen: Seen) -> int:
@@ -180,6 +196,12 @@ def enquiry(connection: Connection, mail_id: int) -> Enquiry | None:
     return _enquiry(row) if row else None
 
 
+def enquiries(connection: Connection, mail_ids: Sequence[int]) -> list[Enquiry]:
+    """Return those of these mails that are about the programme, oldest first."""
+    rows = connection.execute(_enquiries().where(mail.c.id.in_(mail_ids)).order_by(mail.c.id))
+    return [_enquiry(row) for row in rows]
+
+
 def unanswered(connection: Connection, thread_id: int) -> list[Enquiry]:
     """Return the mails of a thread for which a reply is drafted but none has left."""
     unsent = (
@@ -191,28 +213,52 @@ def unanswered(connection: Connection, thread_id: int) -> list[Enquiry]:
     return [_enquiry(row) for row in rows]
 
 
-def put_before(connection: Connection, thread_id: int, senders: AbstractSet[str]) -> list[int]:
+def put_before(connection: Connection, thread_id: int, senders: AbstractSet[str]) -> list[Enquiry]:
     """Return the mails of a thread by these senders that wait for the coordinator's own answer."""
-    query = (
-        sa.select(mail.c.id)
-        .join(mail_text, mail_text.c.mail_id == mail.c.id)
-        .where(
+    rows = connection.execute(
+        _enquiries().where(
             mail.c.thread_id == thread_id,
             mail.c.fate == Fate.PUT_BEFORE.value,
             mail_text.c.sender.in_(senders),
         )
     )
+    return [_enquiry(row) for row in rows]
+
+
+def unhandled(
+    connection: Connection, message_ids: AbstractSet[str], senders: AbstractSet[str]
+) -> list[int]:
+    """Return the mails that wait or are put aside, by digests of Message-ID and of sender."""
+    query = sa.select(mail.c.id).where(
+        mail.c.fate.in_([Fate.WAITING.value, Fate.PUT_ASIDE.value]),
+        mail.c.message_id_digest.in_(message_ids),
+        mail.c.sender_digest.in_(senders),
+    )
     return list(connection.scalars(query))
 
 
 def drafted_but_gone(connection: Connection) -> list[int]:
-    """Return the mails that were to be answered by a draft of which there is no trace."""
+    """Return the mails that were to be answered by a draft of which there is no trace.
+
+    A draft that only gave way to another one is no answer; one that she turned down, or answered
+    in place of, is settled.
+    """
+    gave_way = (State.SUPERSEDED.value, State.EXPIRED.value)
+    answered = (
+        sa.select(answers.c.mail_id)
+        .join(outbox, outbox.c.id == answers.c.outbox_id)
+        .join(
+            letter, sa.and_(letter.c.outbox_id == outbox.c.id, letter.c.digest == outbox.c.digest)
+        )
+        .where(outbox.c.state.not_in(gave_way))
+    )
     return list(
         connection.scalars(
             sa.select(mail.c.id).where(
                 mail.c.rule == "reply",
                 mail.c.fate == Fate.HANDLED.value,
-                mail.c.id.not_in(sa.select(answers.c.mail_id)),
+                mail.c.reason.is_(None),
+                mail.c.id.not_in(answered),
             )
         )
     )
@@ -226,13 +272,17 @@ def with_fate(connection: Connection, fates: set[Fate]) -> list[tuple[int, Seen]
     return [(row.id, _seen(row)) for row in rows]
 
 
-def count_from(connection: Connection, sender: str, since: datetime) -> int:
-    """Count the mails about the programme from `sender` since then."""
+def count_from(connection: Connection, sender: str, since: datetime, until: datetime) -> int:
+    """Count the mails about the programme from `sender` that came after `since`, up to `until`."""
     return int(
         connection.scalar(
             sa.select(sa.func.count())
             .select_from(mail_text)
-            .where(mail_text.c.sender == sender, mail_text.c.received_at > since)
+            .where(
+                mail_text.c.sender == sender,
+                mail_text.c.received_at > since,
+                mail_text.c.received_at <= until,
+            )
         )
         or 0
     )
@@ -247,6 +297,7 @@ def _outcome(seen: Seen) -> dict[str, Any]:
         "reason": seen.reason,
         "thread_id": seen.thread_id,
         "applicant_id": seen.applicant_id,
+        "sender_digest": seen.sender_digest,
     }
 
 
@@ -267,6 +318,7 @@ def _seen(row: Any) -> Seen:
         reason=row.reason,
         thread_id=row.thread_id,
         applicant_id=row.applicant_id,
+        sender_digest=row.sender_digest,
     )
 
 

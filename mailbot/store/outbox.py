@@ -132,7 +132,7 @@ def revise(
     raw: bytes,
     digest: str,
     now: datetime,
-    message_id: str | None = None,
+    message_id: tuple[str, str] | None = None,
 ) -> None:
     """Give a mail other words under a new digest; earlier versions are kept.
 
@@ -142,7 +142,8 @@ def revise(
         raw: The new bytes.
         digest: Their digest.
         now: The instant.
-        message_id: The Message-ID of the new bytes, where her mail program changed it.
+        message_id: The Message-ID of the new bytes and its salted digest, where her mail program
+            changed it.
     """
     if digest == current.digest:
         return
@@ -151,13 +152,13 @@ def revise(
             letter.c.outbox_id == current.id, letter.c.digest == digest
         )
     )
+    own_id, id_digest = message_id or (current.message_id, None)
     if known is None:
-        _add_letter(
-            connection, current.id, digest, current.recipient, message_id or current.message_id, raw
-        )
-    connection.execute(
-        outbox.update().where(outbox.c.id == current.id).values(digest=digest, changed_at=now)
-    )
+        _add_letter(connection, current.id, digest, current.recipient, own_id, raw)
+    values: dict[str, Any] = {"digest": digest, "changed_at": now}
+    if id_digest is not None:
+        values["message_id_digest"] = id_digest
+    connection.execute(outbox.update().where(outbox.c.id == current.id).values(values))
 
 
 def move(
@@ -224,49 +225,6 @@ def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]
     return list(connection.scalars(query))
 
 
-def replies_to(connection: Connection, applicant_id: int, since: datetime) -> int:
-    """Count the replies to a person that left, or wait to, since then."""
-    standing = [State.DRAFT, State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN]
-    return int(
-        connection.scalar(
-            sa.select(sa.func.count())
-            .select_from(outbox)
-            .where(
-                outbox.c.applicant_id == applicant_id,
-                outbox.c.kind == "reply",
-                outbox.c.state.in_([state.value for state in standing]),
-                outbox.c.created_at > since,
-            )
-        )
-        or 0
-    )
-
-
-def sent_times(connection: Connection, since: datetime) -> list[datetime]:
-    """Return when replies left to students and leaders since then, oldest first."""
-    return list(
-        connection.scalars(
-            sa.select(outbox.c.sent_at)
-            .where(
-                outbox.c.state == State.SENT.value,
-                outbox.c.sent_at > since,
-                outbox.c.audience != Audience.STAFF.value,
-            )
-            .order_by(outbox.c.sent_at)
-        )
-    )
-
-
-def asked_of(connection: Connection, applicant_id: int) -> frozenset[str]:
-    """Return the facts that a mail which left has asked this person for."""
-    rows = connection.scalars(
-        sa.select(outbox.c.asks).where(
-            outbox.c.applicant_id == applicant_id, outbox.c.state == State.SENT.value
-        )
-    )
-    return frozenset(fact for asks in rows for fact in asks)
-
-
 def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | None:
     """Return the mail that has this Message-ID, or None."""
     found = _load(connection, outbox.c.message_id_digest == message_id_digest)
@@ -279,6 +237,20 @@ def answering(connection: Connection, mail_id: int) -> list[Outbound]:
     return _load(connection, outbox.c.id.in_(ids))
 
 
+def without_letter(connection: Connection) -> list[int]:
+    """Return the mails whose present letter is not there."""
+    query = (
+        sa.select(outbox.c.id)
+        .join(
+            letter,
+            sa.and_(letter.c.outbox_id == outbox.c.id, letter.c.digest == outbox.c.digest),
+            isouter=True,
+        )
+        .where(letter.c.outbox_id.is_(None))
+    )
+    return list(connection.scalars(query))
+
+
 def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int | None:
     """Return the id of the mail that has one of these Message-IDs, or None."""
     return connection.scalar(
@@ -286,12 +258,12 @@ def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int 
     )
 
 
-def drafts_to(connection: Connection, recipient: str) -> list[Outbound]:
-    """Return the drafts and approved mails to one address, oldest first."""
+def to(connection: Connection, recipient: str, states: Sequence[State]) -> list[Outbound]:
+    """Return the mails to one address in these states, oldest first."""
     return _load(
         connection,
         letter.c.recipient == recipient.lower(),
-        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
+        outbox.c.state.in_([state.value for state in states]),
     )
 
 

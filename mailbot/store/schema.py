@@ -1,7 +1,8 @@
 """The tables. What must be unique is unique here; what is personal stands in tables of its own.
 
 `letter`, `mail_text`, `person` and `address` hold what people wrote and who they are, so that
-erasure can empty them; all other tables hold ids, kinds, digests and instants only.
+erasure can empty them; all other tables hold ids, kinds, digests and instants only, but for
+`outbox.reason`, where the coordinator's own words for turning a draft down may stand.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ cursor = Table(
     Column("uidvalidity", Integer, nullable=False),
     Column("last_uid", Integer, nullable=False),
     Column("started_at", Instant, nullable=False),
+    Column("old_to", Integer, nullable=False, default=0),
     Column("renewed", Boolean, nullable=False, default=False),
 )
 
@@ -123,6 +125,7 @@ mail = Table(
     Column("identity", String(64), nullable=False, unique=True),
     Column("message_id_digest", String(64), index=True),
     Column("content_digest", String(64), nullable=False, index=True),
+    Column("sender_digest", String(64)),
     Column("seen_at", Instant, nullable=False),
     Column("fate", String(16), nullable=False, index=True),
     Column("route", String(16)),

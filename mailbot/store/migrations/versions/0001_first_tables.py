@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("uidvalidity", sa.Integer(), nullable=False),
         sa.Column("last_uid", sa.Integer(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
+        sa.Column("old_to", sa.Integer(), nullable=False),
         sa.Column("renewed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("folder", name=op.f("pk_cursor")),
     )
@@ -96,6 +97,7 @@ def upgrade() -> None:
         sa.Column("identity", sa.String(length=64), nullable=False),
         sa.Column("message_id_digest", sa.String(length=64), nullable=True),
         sa.Column("content_digest", sa.String(length=64), nullable=False),
+        sa.Column("sender_digest", sa.String(length=64), nullable=True),
         sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("fate", sa.String(length=16), nullable=False),
         sa.Column("route", sa.String(length=16), nullable=True),

@@ -1,0 +1,58 @@
+"""What left so far, for the ceilings, the breaker, and what need not be asked again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from mailbot.model.outbox import Audience, State
+from mailbot.store.schema import outbox
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+
+def replies_to(connection: Connection, applicant_id: int, since: datetime) -> int:
+    """Count the replies to a person that left, or wait to, since then."""
+    standing = [State.DRAFT, State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN]
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(outbox)
+            .where(
+                outbox.c.applicant_id == applicant_id,
+                outbox.c.kind == "reply",
+                outbox.c.state.in_([state.value for state in standing]),
+                outbox.c.created_at > since,
+            )
+        )
+        or 0
+    )
+
+
+def sent_times(connection: Connection, since: datetime) -> list[datetime]:
+    """Return when replies left to students and leaders since then, oldest first."""
+    return list(
+        connection.scalars(
+            sa.select(outbox.c.sent_at)
+            .where(
+                outbox.c.state == State.SENT.value,
+                outbox.c.sent_at > since,
+                outbox.c.audience != Audience.STAFF.value,
+            )
+            .order_by(outbox.c.sent_at)
+        )
+    )
+
+
+def asked_of(connection: Connection, applicant_id: int) -> frozenset[str]:
+    """Return the facts that a mail which left has asked this person for."""
+    rows = connection.scalars(
+        sa.select(outbox.c.asks).where(
+            outbox.c.applicant_id == applicant_id, outbox.c.state == State.SENT.value
+        )
+    )
+    return frozenset(fact for asks in rows for fact in asks)
