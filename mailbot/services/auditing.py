@@ -8,19 +8,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mailbot.mail.compose import digest
-from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, State
+from mailbot.services import holding
 from mailbot.services.likeness import likeness, same_conversation
+from mailbot.services.looking import is_draft, is_older
+from mailbot.services.understanding import identity_of, understood
 from mailbot.store import chores, cursors, keep, mails, outbox
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sqlalchemy import Connection
+    from datetime import datetime
 
     from mailbot.model.folders import Mailbox
-    from mailbot.model.mail import FetchedMail, Message
+    from mailbot.model.mail import Message
     from mailbot.services.office import Office
     from mailbot.store.cursors import Cursor
     from mailbot.store.outbox import Outbound
@@ -35,7 +36,7 @@ class Fault(StrEnum):
     UNSETTLED = "unsettled"
     TWICE = "twice"
     UNAPPROVED = "unapproved"
-    UNKNOWN = "unknown"
+    ALTERED = "altered"
     NOT_IN_SENT = "not_in_sent"
     UNCERTAIN = "uncertain"
 
@@ -74,6 +75,18 @@ class Audit:
     findings: tuple[Finding, ...]
 
 
+_PAST_APPROVAL = frozenset({State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN})
+_UNCERTAIN = (
+    "Nobody can say whether mail {} was taken: look into Sent, then `mailbot drafts resend` it, "
+    "or say with `mailbot drafts arrived` that it left."
+)
+_FAILED = "Mail {} was refused for good: `mailbot drafts resend` it, or `mailbot drafts reject` it."
+_FOR_HER = {
+    State.UNCERTAIN: (Fault.UNCERTAIN, _UNCERTAIN),
+    State.FAILED: (Fault.UNSETTLED, _FAILED),
+}
+
+
 def audit(office: Office, mailbox: Mailbox) -> Audit:
     """Compare what came in, what is on record, and what went out. Changes nothing.
 
@@ -90,84 +103,104 @@ def audit(office: Office, mailbox: Mailbox) -> Audit:
         if folder in known:
             came = list(_since(mailbox, known[folder]))
             looked_at[folder] = len(came)
-            findings += _lost(office, came, known[folder])
+            findings += _lost(office, came)
     sent = list(_since(mailbox, known[folders.sent])) if folders.sent in known else []
     looked_at[folders.sent] = len(sent)
     findings += _outcomes(office)
-    findings += _approvals(office, everything)
+    findings += _outbox(office, everything)
     findings += _against_sent(office, mailbox, sent, everything)
     return Audit(looked_at, len(everything), tuple(findings))
 
 
-def _since(mailbox: Mailbox, cursor: Cursor) -> Iterator[FetchedMail]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A mail that stands in a folder; `passed` where Mailbot has looked at it."""
+
+    folder: str
+    uid: int
+    passed: bool
+    arrived: datetime
+    message: Message
+
+
+def _since(mailbox: Mailbox, cursor: Cursor) -> Iterator[_Standing]:
+    """Yield what came since Mailbot began, without the bytes, for they may be many."""
     uids = mailbox.uids_since(cursor.folder, cursor.started_at.date())
     for fetched in mailbox.fetch(cursor.folder, uids):
-        if fetched.internal_date >= cursor.started_at.replace(microsecond=0):
-            yield fetched
+        begun = fetched.internal_date >= cursor.started_at.replace(microsecond=0)
+        if begun and not is_older(fetched, cursor) and not is_draft(fetched):
+            yield _Standing(
+                fetched.folder,
+                fetched.uid,
+                fetched.uidvalidity == cursor.uidvalidity and fetched.uid <= cursor.last_uid,
+                fetched.internal_date,
+                understood(fetched.raw),
+            )
 
 
-def _lost(office: Office, came: list[FetchedMail], cursor: Cursor) -> Iterator[Finding]:
+def _lost(office: Office, came: list[_Standing]) -> Iterator[Finding]:
     with office.database.transaction() as connection:
         digester = keep.digester(connection)
-        for fetched in came:
-            passed = fetched.uidvalidity == cursor.uidvalidity and fetched.uid <= cursor.last_uid
-            message = parse(fetched.raw)
-            identity = digester.identity(message.message_id, message.content_digest)
-            if passed and mails.known(connection, identity) is None:
-                yield Finding(
-                    Fault.LOST,
-                    f"A mail in {fetched.folder} (UID {fetched.uid}) was passed by and is not "
-                    "on record.",
-                    fetched.folder,
-                    fetched.uid,
-                )
+        known = mails.identities(connection)
+    for mail in came:
+        if mail.passed and identity_of(digester, mail.message, mail.arrived) not in known:
+            yield Finding(
+                Fault.LOST,
+                f"A mail in {mail.folder} (UID {mail.uid}) was passed by and is not on record.",
+                mail.folder,
+                mail.uid,
+            )
 
 
 def _outcomes(office: Office) -> Iterator[Finding]:
     with office.database.transaction() as connection:
-        for mail_id, seen in mails.with_fate(connection, {Fate.PUT_ASIDE, Fate.WAITING}):
-            yield Finding(Fault.UNSETTLED, f"Mail {mail_id} could not be handled: {seen.reason}.")
-        for mail_id in mails.drafted_but_gone(connection):
-            yield Finding(Fault.LOST, f"Mail {mail_id} was to be answered, but has no draft.")
+        unhandled = mails.with_fate(connection, {Fate.PUT_ASIDE, Fate.WAITING})
+        gone = mails.drafted_but_gone(connection)
+    for mail_id, seen in unhandled:
+        yield Finding(Fault.UNSETTLED, f"Mail {mail_id} could not be handled: {seen.reason}.")
+    for mail_id in gone:
+        yield Finding(Fault.LOST, f"Mail {mail_id} was to be answered, but has no draft.")
 
 
-def _approvals(office: Office, everything: list[Outbound]) -> Iterator[Finding]:
+def _outbox(office: Office, everything: list[Outbound]) -> Iterator[Finding]:
     with office.database.transaction() as connection:
-        for mail in everything:
-            if mail.state is State.UNCERTAIN:
-                yield Finding(
-                    Fault.UNCERTAIN,
-                    f"Nobody can say whether mail {mail.id} was taken: look into Sent, then "
-                    f"approve it again or reject it.",
-                    outbox_id=mail.id,
-                )
-            gone = mail.state in {State.SENDING, State.SENT, State.UNCERTAIN}
-            if gone and not _approved(connection, mail):
-                yield Finding(
-                    Fault.UNAPPROVED,
-                    f"Mail {mail.id} left without an approval of exactly these bytes.",
-                    outbox_id=mail.id,
-                )
-
-
-def _approved(connection: Connection, mail: Outbound) -> bool:
-    of_these = {one.digest for one in outbox.approvals(connection, mail.id)}
-    return mail.digest in of_these and digest(mail.raw) == mail.digest
+        approved = {mail.id for mail in everything if holding.approved_as_it_is(connection, mail)}
+        altered = {mail.id for mail in everything if digest(mail.raw) != mail.digest}
+        headless = outbox.without_letter(connection)
+    for outbox_id in headless:
+        yield Finding(Fault.LOST, f"The words of mail {outbox_id} are gone.", outbox_id=outbox_id)
+    for mail in everything:
+        if mail.id in altered:
+            yield Finding(
+                Fault.ALTERED,
+                f"The bytes of mail {mail.id} were altered on record.",
+                outbox_id=mail.id,
+            )
+        elif mail.state in _PAST_APPROVAL and mail.id not in approved:
+            yield Finding(
+                Fault.UNAPPROVED,
+                f"Mail {mail.id} is {mail.state.value} without an approval of exactly these bytes.",
+                outbox_id=mail.id,
+            )
+        if mail.state in _FOR_HER:
+            yield Finding(
+                _FOR_HER[mail.state][0], _FOR_HER[mail.state][1].format(mail.id), outbox_id=mail.id
+            )
 
 
 def _against_sent(
-    office: Office, mailbox: Mailbox, sent: list[FetchedMail], everything: list[Outbound]
+    office: Office, mailbox: Mailbox, sent: list[_Standing], everything: list[Outbound]
 ) -> Iterator[Finding]:
     with office.database.transaction() as connection:
         copies_to_come = chores.copies_to_come(connection)
-    letters = [(fetched, parse(fetched.raw)) for fetched in sent]
-    by_id = Counter(message.message_id for _, message in letters if message.message_id)
+    by_id = Counter(mail.message.message_id for mail in sent if mail.message.message_id)
     ours = {mail.message_id: mail for mail in everything}
+    by_hand = [mail for mail in sent if mail.message.message_id not in ours]
     yield from _copies(by_id, ours)
-    yield from _not_approved_in_sent(letters, ours)
+    yield from _not_approved_in_sent(sent, ours)
     for mail in everything:
         if mail.state is State.SENT and mail.audience is not Audience.STAFF:
-            yield from _twins(mail, letters)
+            yield from _twins(mail, by_hand)
             if mail.id not in copies_to_come:
                 yield from _missing(office, mailbox, mail, by_id)
 
@@ -182,25 +215,26 @@ def _copies(by_id: Counter[str], ours: dict[str, Outbound]) -> Iterator[Finding]
             )
 
 
-def _not_approved_in_sent(
-    letters: list[tuple[FetchedMail, Message]], ours: dict[str, Outbound]
-) -> Iterator[Finding]:
-    for fetched, message in letters:
-        mail = ours.get(message.message_id or "")
-        if mail and mail.state not in {State.SENT, State.SENDING, State.UNCERTAIN}:
+def _not_approved_in_sent(sent: list[_Standing], ours: dict[str, Outbound]) -> Iterator[Finding]:
+    for standing in sent:
+        mail = ours.get(standing.message.message_id or "")
+        if (
+            standing.passed
+            and mail
+            and mail.state not in {State.SENT, State.SENDING, State.UNCERTAIN}
+        ):
             yield Finding(
                 Fault.UNAPPROVED,
                 f"Mail {mail.id} stands in Sent but is {mail.state.value} on record.",
-                fetched.folder,
-                fetched.uid,
+                standing.folder,
+                standing.uid,
                 mail.id,
             )
 
 
-def _twins(mail: Outbound, letters: list[tuple[FetchedMail, Message]]) -> Iterator[Finding]:
-    for fetched, message in letters:
-        if message.message_id == mail.message_id:
-            continue
+def _twins(mail: Outbound, by_hand: list[_Standing]) -> Iterator[Finding]:
+    for standing in by_hand:
+        message = standing.message
         recipients = {address.email for address in (*message.to, *message.cc)}
         if (
             mail.recipient in recipients
@@ -210,8 +244,8 @@ def _twins(mail: Outbound, letters: list[tuple[FetchedMail, Message]]) -> Iterat
             yield Finding(
                 Fault.TWICE,
                 f"Mail {mail.id} seems to have left twice: once by Mailbot, once by hand.",
-                fetched.folder,
-                fetched.uid,
+                standing.folder,
+                standing.uid,
                 mail.id,
             )
 
@@ -220,7 +254,9 @@ def _missing(
     office: Office, mailbox: Mailbox, mail: Outbound, by_id: Counter[str]
 ) -> Iterator[Finding]:
     keeps = mailbox.keeps_sent or office.settings.delivery.copy_to_sent != "never"
-    if keeps and mail.message_id not in by_id:
+    if not keeps or mail.message_id in by_id:
+        return
+    if not mailbox.find(mailbox.folders().sent, mail.message_id):
         yield Finding(
             Fault.NOT_IN_SENT,
             f"Mail {mail.id} is sent on record, but Sent does not show it.",
