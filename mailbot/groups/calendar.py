@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mailbot.groups.sessions import WEEK, on_the_wall, session_at, session_of
-from mailbot.model.sessions import CalendarEvent, CalendarObject, Method
+from mailbot.groups.sessions import WEEK, session_at, session_of
+from mailbot.model.sessions import CalendarEvent, CalendarObject, Method, WallTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from mailbot.model.sessions import CalendarReply, Session, Timetable
 
 
 def series_invitation(table: Timetable) -> CalendarObject:
-    """Return the whole series: the weekly rhythm, weeks left out, and sessions moved out of it."""
+    """Return the whole series: the weekly rhythm, weeks left out, and sessions apart from it."""
     rhythm = tuple(_rhythm(table))
-    held = {each.regular for each in table.held}
-    first = table.sessions[0]
-    series = CalendarEvent(
-        start=first.regular,
-        end=first.regular + (first.end - first.start),
-        weeks=len(rhythm),
-        without=tuple(each for each in rhythm if each not in held),
-    )
-    moved = (_alone(each) for each in table.held if each.start != each.regular)
-    return _object(table, Method.REQUEST, (series, *moved))
+    held = {_regular_wall(table, each) for each in table.held}
+    without = tuple(each for each in rhythm if each not in held)
+    series = CalendarEvent(rhythm[0], _length(table), len(rhythm), without)
+    apart = (_alone(table, each) for each in table.held if _stands_apart(each))
+    return _object(table, Method.REQUEST, (series, *apart))
 
 
 def session_invitation(table: Timetable, number: int) -> CalendarObject:
@@ -40,13 +35,12 @@ def session_invitation(table: Timetable, number: int) -> CalendarObject:
     """
     session = session_of(table, number)
     method = Method.CANCEL if session.cancelled else Method.REQUEST
-    return _object(table, method, (_alone(session),))
+    return _object(table, method, (_alone(table, session),))
 
 
 def series_cancellation(table: Timetable) -> CalendarObject:
     """Return what takes the whole series out of calendars."""
-    first = table.sessions[0]
-    series = CalendarEvent(first.regular, first.regular + (first.end - first.start))
+    series = CalendarEvent(_regular_wall(table, table.sessions[0]), _length(table))
     return _object(table, Method.CANCEL, (series,))
 
 
@@ -68,19 +62,39 @@ def answered_sessions(table: Timetable, reply: CalendarReply) -> tuple[Session, 
 
 def _rhythm(table: Timetable) -> Iterator[datetime]:
     """Yield the weekly occurrences from the first session's regular time to the last's."""
-    series = table.series
-    zone = ZoneInfo(series.timezone)
-    day = table.sessions[0].regular.astimezone(zone).date()
-    while True:
-        instant, _ = on_the_wall(day, series.start, series.timezone)
-        yield instant
-        if instant >= table.sessions[-1].regular:
-            return
-        day += WEEK
+    occurrence = _regular_wall(table, table.sessions[0])
+    last = _regular_wall(table, table.sessions[-1])
+    while occurrence <= last:
+        yield occurrence
+        occurrence += WEEK
 
 
-def _alone(session: Session) -> CalendarEvent:
-    return CalendarEvent(session.start, session.end, recurrence=session.regular)
+def _alone(table: Timetable, session: Session) -> CalendarEvent:
+    regular = _regular_wall(table, session)
+    begins = session.start.astimezone(regular.tzinfo)
+    return CalendarEvent(begins, _length(table), recurrence=regular)
+
+
+def _stands_apart(session: Session) -> bool:
+    """Tell whether a session is not where the weekly rhythm shows it.
+
+    Programs differ over a time that the clock skips, so such a session is given by itself as well.
+    """
+    return session.start != session.regular or session.wall is WallTime.SKIPPED
+
+
+def _regular_wall(table: Timetable, session: Session) -> datetime:
+    """Return a session's regular time on the wall of the group's zone.
+
+    Weeks are added and times compared on the wall, as calendars do for one zone.
+    """
+    zone = ZoneInfo(table.series.timezone)
+    day = session.regular.astimezone(zone).date()
+    return datetime.combine(day, time.fromisoformat(table.series.start), tzinfo=zone)
+
+
+def _length(table: Timetable) -> timedelta:
+    return timedelta(minutes=table.series.minutes)
 
 
 def _object(table: Timetable, method: Method, events: tuple[CalendarEvent, ...]) -> CalendarObject:

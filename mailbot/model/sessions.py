@@ -257,15 +257,15 @@ class CalendarEvent:
     """One VEVENT of an invitation.
 
     Attributes:
-        start: Aware UTC; written on the wall of the calendar's zone.
-        end: Aware UTC.
+        start: Aware, on the wall of the calendar's zone, even where the clock skips that time.
+        length: How long it lasts.
         weeks: How many weekly occurrences (RRULE); 1 for none but itself.
-        without: Occurrences that are not held (EXDATE).
-        recurrence: Which occurrence of the series this one replaces (RECURRENCE-ID).
+        without: Occurrences that are not held (EXDATE), as `start`.
+        recurrence: Which occurrence of the series this one replaces (RECURRENCE-ID), as `start`.
     """
 
     start: datetime
-    end: datetime
+    length: timedelta
     weeks: int = 1
     without: tuple[datetime, ...] = ()
     recurrence: datetime | None = None
