@@ -33,7 +33,14 @@ def answered(commands: Commands) -> Commands:
 
 def test_history_tells_from_mail_to_sending_in_order(answered: Commands) -> None:
     lines = answered("history", "tom@student.example", "--json").json
-    assert [line["kind"] for line in lines] == ["mail", "draft", "approved", "sent", "stage"]
+    assert [line["kind"] for line in lines] == [
+        "mail",
+        "draft",
+        "approved",
+        "sending",
+        "sent",
+        "stage",
+    ]
     mail, sent = lines[0], lines[3]
     assert (mail["rule"], mail["mail"]["topics"]) == ("reply", ["cost"])
     assert mail["mail"]["evidence"]["cost"][0]["words"] in TOM[2]
