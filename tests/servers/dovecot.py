@@ -56,15 +56,19 @@ class DovecotServer:
 
     name = "dovecot"
 
-    def __init__(self) -> None:
-        """Start it, and wait until it answers."""
+    def __init__(self, storage: str = "maildir") -> None:
+        """Start it, and wait until it answers.
+
+        Args:
+            storage: Dovecot's format of mailboxes, such as `maildir` or `mdbox`.
+        """
         # A short path, for the sockets' sake, that another user may enter.
         self._folder = Path(tempfile.mkdtemp(prefix="mailbot-"))
         self._folder.chmod(0o755)
         self._numbers = itertools.count(1)
         self.certificate = make_certificate(self._folder).certificate
         self.imap_port, self.imaps_port = free_ports(2)
-        self._configure()
+        self._configure(storage)
         self._process = self._started()
         self.smtp = SmtpServer(self._deliver)
 
@@ -121,12 +125,13 @@ class DovecotServer:
             if recipient.endswith("@balint.example"):
                 MailProgram(self.account(recipient)).put(mail.raw)
 
-    def _configure(self) -> None:
+    def _configure(self, storage: str) -> None:
         # Dovecot never reads mail as root.
         user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
         account = pwd.getpwnam(user)
         values = {
             "folder": str(self._folder),
+            "storage": storage,
             "user": user,
             "group": grp.getgrgid(account.pw_gid).gr_name,
             "imap_port": str(self.imap_port),

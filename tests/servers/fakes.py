@@ -89,14 +89,21 @@ class FakeMailbox:
         keeps_sent: As Gmail's.
     """
 
-    def __init__(self, *, keeps_sent: bool = False, shows_labels: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        keeps_sent: bool = False,
+        shows_labels: bool = True,
+        also: tuple[str, ...] = (),
+    ) -> None:
         self.faults = Faults()
         self.filed: list[tuple[Place, str, Filing]] = []
         self.keeps_sent = keeps_sent
         self._shows_labels = shows_labels
+        self._also = also
         self._folders = {
             name: _Folder(number)
-            for number, name in enumerate(("INBOX", "Drafts", "Sent", "Junk"), start=100)
+            for number, name in enumerate(("INBOX", "Drafts", "Sent", "Junk", *also), start=100)
         }
         self._woken = threading.Event()
 
@@ -141,7 +148,7 @@ class FakeMailbox:
     def folders(self) -> Folders:
         """See `Mailbox.folders`."""
         self.faults.leaving(self.faults.entering("folders"))
-        return Folders("INBOX", "Drafts", "Sent", "Junk")
+        return Folders("INBOX", "Drafts", "Sent", "Junk", self._also)
 
     def state(self, folder: str) -> FolderState:
         """See `Mailbox.state`."""
