@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -66,8 +66,8 @@ def plan(
     ordered = sorted(set(offsets), reverse=True)
     judged = [
         _judged(meeting, reminder, following, max(now, reminder.moment))
-        for reminder, following in _all(meeting, ordered)
-        if reminder.moment <= until and reminder.key not in settled
+        for reminder, following in _until(until, meeting, ordered)
+        if reminder.key not in settled
     ]
     return sorted(judged, key=lambda each: (each.moment, each.key))
 
@@ -94,26 +94,23 @@ def clock_shift(
     return ClockShift(later) if later else None
 
 
-def _all(
-    meeting: Meeting, offsets: Sequence[timedelta]
+def _until(
+    until: datetime, meeting: Meeting, offsets: Sequence[timedelta]
 ) -> Iterator[tuple[ReminderDue, datetime | None]]:
-    """Yield every reminder of the group, with the moment of the one that follows it."""
-    series = meeting.timetable.series
+    """Yield the reminders with a moment up to `until`, and the moment of the one that follows."""
+    group_id = meeting.timetable.series.group_id
     following = dict(pairwise(offsets))
-    for session in meeting.timetable.sessions:
+    for session, offset in product(meeting.timetable.sessions, offsets):
+        moment = session.start - offset
+        if moment > until:
+            continue
+        after = session.start - following[offset] if offset in following else None
         for attendee in meeting.attendees:
-            for offset in offsets:
-                reminder = ReminderDue(
-                    reminder_key(series.group_id, session, attendee, offset),
-                    series.group_id,
-                    session,
-                    attendee,
-                    offset,
-                    session.start - offset,
-                    Verdict.SEND,
-                )
-                later = following.get(offset)
-                yield reminder, session.start - later if later is not None else None
+            key = reminder_key(group_id, session, attendee, offset)
+            yield (
+                ReminderDue(key, group_id, session, attendee, offset, moment, Verdict.SEND),
+                after,
+            )
 
 
 def _judged(
