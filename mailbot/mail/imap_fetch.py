@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from imapclient.exceptions import (  # type: ignore[import-untyped]
+    IMAPClientAbortError,
+    IMAPClientError,
+)
 from imapclient.imap_utf7 import decode  # type: ignore[import-untyped]
 
 from mailbot.mail.imap_large import headers_and_text
@@ -42,8 +46,9 @@ def fetch_batches(
     """Yield the mails in ascending order of UID, at most `batch` of them at a time.
 
     A batch ends early where its mails are large. A mail over `largest_bytes` comes with headers
-    and text part only; one that vanished is left out. A mail whose INTERNALDATE cannot be read has
-    the first instant of 1970.
+    and text part only; so does one that the server fails to give whole, and if need be without
+    anything. One that vanished is left out. A mail whose INTERNALDATE cannot be read has the first
+    instant of 1970.
     """
     wanted = sorted(set(uids))
     for start in range(0, len(wanted), batch):
@@ -90,19 +95,53 @@ def _mails(
     session: Session, folder: str, group: Sequence[_Facts], largest_bytes: int
 ) -> list[FetchedMail]:
     uidvalidity = session.open(folder).state.uidvalidity
-    whole = [fact.uid for fact in group if fact.size <= largest_bytes]
-    answers = session.connection.fetch(whole, ["BODY.PEEK[]"]) if whole else {}
+    small = [fact.uid for fact in group if fact.size <= largest_bytes]
+    try:
+        whole = _whole(session, small)
+        broken: list[int] = []
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        whole, broken = _one_by_one(session, small)
     mails = []
     for fact in group:
-        truncated = fact.size > largest_bytes
-        raw = (
-            headers_and_text(session.connection, fact.uid, largest_bytes)
-            if truncated
-            else answers.get(fact.uid, {}).get(b"BODY[]")
-        )
-        if isinstance(raw, bytes):
-            mails.append(_mail(fact, raw, folder, uidvalidity, truncated))
+        cut = fact.size > largest_bytes or fact.uid in broken
+        raw = _part(session, fact.uid, largest_bytes) if cut else whole.get(fact.uid)
+        if raw is not None:
+            mails.append(_mail(fact, raw, folder, uidvalidity, cut))
     return mails
+
+
+def _whole(session: Session, uids: Sequence[int]) -> dict[int, bytes]:
+    answers = session.connection.fetch(uids, ["BODY.PEEK[]"]) if uids else {}
+    bodies = {uid: answer.get(b"BODY[]") for uid, answer in answers.items()}
+    return {uid: body for uid, body in bodies.items() if isinstance(body, bytes)}
+
+
+def _one_by_one(session: Session, uids: Sequence[int]) -> tuple[dict[int, bytes], list[int]]:
+    """Return the mails, and the UIDs of those that the server cannot give.
+
+    One damaged mail must not keep all the others of its batch away for ever.
+    """
+    whole: dict[int, bytes] = {}
+    broken = []
+    for uid in uids:
+        try:
+            whole |= _whole(session, [uid])
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            broken.append(uid)
+    return whole, broken
+
+
+def _part(session: Session, uid: int, limit: int) -> bytes | None:
+    try:
+        return headers_and_text(session.connection, uid, limit)
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        return b""  # it still comes, so that somebody hears of it
 
 
 def _mail(fact: _Facts, raw: bytes, folder: str, uidvalidity: int, truncated: bool) -> FetchedMail:

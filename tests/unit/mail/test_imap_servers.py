@@ -168,6 +168,28 @@ class TestFetching:
                 next(mails)
             mailbox.close()
 
+    def test_one_damaged_mail_keeps_no_other_away(self) -> None:
+        def facts(uid: int) -> str:
+            date = '"01-Mar-2026 09:30:00 +1100"'
+            return f"* {uid} FETCH (UID {uid} RFC822.SIZE 4 INTERNALDATE {date} FLAGS ())"
+
+        no = "NO [SERVERBUG] Internal error"
+        steps = (
+            opened(uidnext=7),
+            Step("UID FETCH 5,6", facts(5), facts(6)),
+            Step("UID FETCH 5,6 (BODY.PEEK[])", no),
+            Step("UID FETCH 5 (BODY.PEEK[])", no),
+            Step("UID FETCH 6 (BODY.PEEK[])", "* 6 FETCH (UID 6 BODY[] {4}", "abcd)"),
+            Step("UID FETCH 5 (BODYSTRUCTURE)", no),
+            Step("UID FETCH 5 (BODY.PEEK[]<0.10000>)", no),
+        )
+        with ScriptedServer(imap(*steps)) as server:
+            mailbox = open_to(server, largest_bytes=10_000)
+            damaged, sound = mailbox.fetch("INBOX", [5, 6])
+            mailbox.close()
+        assert (damaged.uid, damaged.raw, damaged.truncated) == (5, b"", True)
+        assert (sound.uid, sound.raw, sound.truncated) == (6, b"abcd", False)
+
     def test_of_a_large_mail_with_a_broken_structure_the_beginning_comes(self) -> None:
         date = '"01-Mar-2026 09:30:00 +1100"'
         facts = f"* 1 FETCH (UID 5 RFC822.SIZE 20000 INTERNALDATE {date} FLAGS ())"

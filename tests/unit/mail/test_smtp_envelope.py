@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mailbot.errors import SendRejected
+from mailbot.mail.smtp_envelope import envelope
 from tests.servers.scripted import ScriptedServer
-from tests.servers.smtp_script import RAW, SENDER, greet, send, take
+from tests.servers.smtp_script import RAW, RECIPIENT, SENDER, greet, send, take
 
 if TYPE_CHECKING:
     from tests.servers.scripted import Talk
@@ -46,6 +50,18 @@ class TestContent:
     def test_what_it_cannot_do_is_not_asked_for(self, mailer_for: OpenMailer) -> None:
         _, heard = self.sent(mailer_for, "Subject: x\r\n\r\nGrüße\r\n".encode())
         assert f"mail from:<{SENDER}>" in lowered(heard)
+
+
+@given(st.binary())
+def test_whatever_the_bytes_are_they_end_where_they_end(raw: bytes) -> None:
+    content = envelope(raw, SENDER, RECIPIENT).content
+    lines = content.split(b"\r\n")
+    assert lines[-1] == b""
+    assert b"." not in lines
+    assert not any(mark in line for line in lines for mark in (b"\r", b"\n"))
+    unstuffed = [line.removeprefix(b".") for line in lines[:-1]]
+    there = re.split(rb"\r\n|\r|\n", raw)
+    assert unstuffed == (there[:-1] if there[-1] == b"" and len(there) > 1 else there)
 
 
 class TestAddresses:
