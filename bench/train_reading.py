@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.enquiries import HOME, Enquiry, load_enquiries
-from mailbot.model.reading import Flag
+from mailbot.model.reading import Flag, Stage, Topic
 from mailbot.reading.learning import Example, Settings, fit, stored
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import load_vectors
@@ -28,6 +28,7 @@ TARGET = ROOT / "mailbot" / "reading" / "data" / "model.npz"
 PHRASES = ROOT / "config" / "topics.toml"
 NOTIONS = ROOT / "mailbot" / "reading" / "data" / "notions.toml"
 SETTINGS = Settings()
+_MOVES_OF_OFFERED = frozenset({Topic.ACCEPT, Topic.DECLINE})
 
 
 def example_of(enquiry: Enquiry) -> Example:
@@ -44,11 +45,16 @@ def phrase_examples(path: Path = PHRASES) -> list[Example]:
     """Return the example phrases of the topics as examples to learn from."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))["phrases"]
     known = set(LABELS)
-    return [
-        Example((phrase,), None, frozenset(set(name.split("+")) & known))
-        for name, phrases in table.items()
-        for phrase in phrases
-    ]
+    examples = []
+    for name, phrases in table.items():
+        labels = frozenset(set(name.split("+")) & known)
+        offered = bool(labels & _MOVES_OF_OFFERED)
+        for phrase in phrases:
+            examples.append(Example((phrase,), Stage.OFFERED if offered else None, labels))
+            if Topic.ACCEPT in labels:  # the same words ask for a place where none is offered
+                asked = labels - {Topic.ACCEPT} | {Topic.JOIN.value}
+                examples.append(Example((phrase,), Stage.INFORMED, asked))
+    return examples
 
 
 def digest_of(paths: Iterable[Path]) -> str:

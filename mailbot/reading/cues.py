@@ -6,6 +6,10 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _UP_TO_THREE_WORDS = r"(?:\s+\w+){0,3}\s+"
 
@@ -17,14 +21,19 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 
 
 def cue_words(table: str, *names: str) -> list[str]:
-    """Return the words of some lists, longest first."""
-    words = [word for name in names for word in _tables()[table][name]]
-    return sorted(words, key=len, reverse=True)
+    """Return the words of some lists."""
+    return [word for name in names for word in _tables()[table][name]]
 
 
 def any_of(table: str, *names: str) -> str:
     """Return a pattern, as text, that matches any entry of some lists as whole words."""
-    return rf"(?<!\w)(?:{'|'.join(map(_pattern, cue_words(table, *names)))})(?!\w)"
+    return pattern_of(cue_words(table, *names))
+
+
+def pattern_of(entries: Iterable[str]) -> str:
+    """Return a pattern, as text, that matches any of some entries as whole words."""
+    longest_first = sorted(entries, key=len, reverse=True)
+    return rf"(?<!\w)(?:{'|'.join(map(_pattern, longest_first))})(?!\w)"
 
 
 def _pattern(entry: str) -> str:

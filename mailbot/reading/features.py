@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from mailbot.reading.lexicon import Lexicon
 
@@ -32,6 +32,11 @@ def clause_features(clause: str, lexicon: Lexicon) -> set[str]:
         names.update(_pieces(word))
     names.update(_notions(found, lexicon))
     return names
+
+
+def notions_of(clauses: Iterable[str], lexicon: Lexicon) -> set[str]:
+    """Return the notions that stand anywhere in some clauses."""
+    return {notion for clause in clauses for notion in lexicon.notions(words(clause))}
 
 
 def _pairs(found: list[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import numpy as np
 
 from mailbot.reading.features import clause_features
-from mailbot.reading.model import STAGES, Model, Vocabulary, as_bytes, logistic, pool
+from mailbot.reading.model import Model, Vocabulary, as_bytes, context, logistic, pool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,16 +64,16 @@ class Settings:
     Attributes:
         rarest: A feature must occur in this many clauses.
         pull: How hard weights of features are pulled to zero.
-        stage_pull: The same for stages.
+        context_pull: The same for what is true of the mail as a whole.
         vector_share: How loud the word vectors are beside the features.
         rounds: At most so many steps.
     """
 
-    rarest: int = 2
-    pull: float = 0.3
-    stage_pull: float = 0.3
+    rarest: int = 3
+    pull: float = 0.02
+    context_pull: float = 0.5
     vector_share: float = 2.0
-    rounds: int = 150
+    rounds: int = 200
 
 
 def fit(
@@ -87,14 +87,14 @@ def fit(
     """Return the model fitted to `examples` for `labels`."""
     vocabulary = _vocabulary(examples, lexicon, vectors, settings)
     problem = _Problem(examples, labels, vocabulary, settings)
-    weights, stage_weights, bias = problem.solve()
+    weights, around_weights, bias = problem.solve()
     width = len(vocabulary.rarity)
     return Model(
         tuple(labels),
         vocabulary,
         weights[:width].astype(np.float32),
         (weights[width:] * settings.vector_share).astype(np.float32),
-        stage_weights.astype(np.float32),
+        around_weights.astype(np.float32),
         bias.astype(np.float32),
         digest,
     )
@@ -136,14 +136,16 @@ class _Problem:
         self._counts = np.array(
             [[0.0 if name in e.unknown else e.weight for name in labels] for e in examples]
         )
-        self._stages = np.array([_stage_row(example.stage) for example in examples])
+        self._around = np.stack(
+            [context(each.clauses, each.stage, vocabulary.lexicon) for each in examples]
+        )
 
     def solve(self) -> tuple[Doubles, Doubles, Doubles]:
-        """Return weights by feature, by stage, and for all."""
+        """Return weights by feature, by context, and for all."""
         from scipy.optimize import minimize
 
         labels = self._truth.shape[1]
-        rows = self._inputs.shape[1] + len(STAGES) + 1
+        rows = self._inputs.shape[1] + self._around.shape[1] + 1
         start = np.zeros((rows, labels))
         start[-1] = -4
         result = minimize(
@@ -161,22 +163,22 @@ class _Problem:
         return table[:width], table[width:-1], table[-1]
 
     def _loss(self, flat: Doubles) -> tuple[float, Doubles]:
-        weights, stage_weights, bias = self._split(flat)
+        weights, around_weights, bias = self._split(flat)
         loud = self._inputs @ weights
         pooled = pool(loud, self._firsts, self._owners)
-        score = pooled + self._stages @ stage_weights + bias
+        score = pooled + self._around @ around_weights + bias
         off = (logistic(score) - self._truth) * self._counts
         shares = np.exp(loud - pooled[self._owners])
         slope = np.concatenate(
             [
                 self._turned @ (shares * off[self._owners]) + self._settings.pull * weights,
-                self._stages.T @ off + self._settings.stage_pull * stage_weights,
+                self._around.T @ off + self._settings.context_pull * around_weights,
                 off.sum(axis=0)[None],
             ]
         )
         loss = ((np.logaddexp(0, score) - self._truth * score) * self._counts).sum()
         loss += self._settings.pull / 2 * (weights**2).sum()
-        loss += self._settings.stage_pull / 2 * (stage_weights**2).sum()
+        loss += self._settings.context_pull / 2 * (around_weights**2).sum()
         return loss, slope.ravel()
 
 
@@ -190,10 +192,6 @@ def _matrix(encoded: Encoded, width: int, vector_share: float) -> SparseMatrix:
     return cast("SparseMatrix", sparse.hstack([features, vectors]).tocsr())
 
 
-def _stage_row(stage: Stage | None) -> list[float]:
-    return [float(stage is each) for each in STAGES]
-
-
 def stored(model: Model) -> bytes:
     """Return the bytes of a model's file; the same model gives the same bytes."""
     names = list(model.vocabulary.column_of)
@@ -205,7 +203,7 @@ def stored(model: Model) -> bytes:
         rarity=model.vocabulary.rarity.astype(np.float16),
         weights=model.weights.astype(np.float16),
         vector_weights=model.vector_weights.astype(np.float16),
-        stage_weights=model.stage_weights.astype(np.float16),
+        context_weights=model.context_weights.astype(np.float16),
         bias=model.bias.astype(np.float32),
         digest=as_bytes([model.digest]),
     )

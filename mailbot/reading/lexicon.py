@@ -18,11 +18,13 @@ class Lexicon:
     """Which notion each phrase stands for.
 
     Attributes:
+        names: All notions, in the order of the file.
         phrases: A phrase as words joined by single spaces, to its notions. A word that ends
             in `*` stands for every word that begins so.
         stems: The single words that end in `*`, without it, to their notions.
     """
 
+    names: tuple[str, ...]
     phrases: Mapping[str, tuple[str, ...]]
     stems: Mapping[str, tuple[str, ...]]
 
@@ -48,7 +50,7 @@ def build_lexicon(table: Mapping[str, Iterable[str]]) -> Lexicon:
         for entry in entries:
             target, key = (stems, entry[:-1]) if entry.endswith("*") else (phrases, entry)
             target[key] = (*target.get(key, ()), notion)
-    return Lexicon(phrases, stems)
+    return Lexicon(tuple(table), phrases, stems)
 
 
 def load_lexicon() -> Lexicon:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mailbot.model.reading import Stage
-from mailbot.reading.features import clause_features, words
+from mailbot.reading.features import clause_features, notions_of, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -151,7 +151,8 @@ class Model:
         vocabulary: The features that the rows stand for.
         weights: Feature by label.
         vector_weights: Dimension of the word vectors by label.
-        stage_weights: Stage by label, in the order of `STAGES`.
+        context_weights: By label, for each of `STAGES`, then for each notion that stands anywhere
+            in the mail.
         bias: By label.
         digest: SHA-256 of the training data, in hexadecimal.
     """
@@ -160,7 +161,7 @@ class Model:
     vocabulary: Vocabulary
     weights: Floats
     vector_weights: Floats
-    stage_weights: Floats
+    context_weights: Floats
     bias: Floats
     digest: str
 
@@ -174,8 +175,13 @@ class Model:
         loud += encoded.vectors @ self.vector_weights
         firsts = np.searchsorted(encoded.owners, np.arange(len(mails)))
         pooled = pool(loud, firsts, encoded.owners)
-        rows = [STAGES.index(_STAGE_LIKE.get(stage, stage)) for stage in stages]
-        chances = logistic(pooled + self.stage_weights[rows] + self.bias)
+        around = np.stack(
+            [
+                context(clauses, stage, self.vocabulary.lexicon)
+                for clauses, stage in zip(mails, stages, strict=True)
+            ]
+        )
+        chances = logistic(pooled + around @ self.context_weights + self.bias)
         ends = [*firsts[1:], len(loud)]
         return [
             self._scores(chances[mail], loud[first:end])
@@ -188,6 +194,14 @@ class Model:
             dict(zip(self.labels, chances.tolist(), strict=True)),
             dict(zip(self.labels, loudest.tolist(), strict=True)),
         )
+
+
+def context(clauses: Sequence[str], stage: Stage | None, lexicon: Lexicon) -> Floats:
+    """Return what is true of a mail as a whole: its writer's stage, and the notions in it."""
+    seen = notions_of(clauses, lexicon)
+    like = _STAGE_LIKE.get(stage, stage) if stage else None
+    flags = [each is like for each in STAGES] + [name in seen for name in lexicon.names]
+    return np.array(flags, np.float32)
 
 
 def pool(loud: Numbers, firsts: Integers, owners: Integers) -> Numbers:
@@ -224,7 +238,7 @@ def load_model(lexicon: Lexicon, vectors: WordVectors) -> Model:
             vocabulary,
             stored["weights"].astype(np.float32),
             stored["vector_weights"].astype(np.float32),
-            stored["stage_weights"].astype(np.float32),
+            stored["context_weights"].astype(np.float32),
             stored["bias"].astype(np.float32),
             _lines(stored["digest"])[0],
         )

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.reading.cues import any_of, cue_words
+from mailbot.reading.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,17 +46,17 @@ class Places:
     Attributes:
         city_of: The town by each of its names in lower case.
         zone_of: The IANA zone by town.
-        pattern: Finds any town.
+        towns: Finds any town.
         zone_words: The IANA zone by words for it.
-        zone_pattern: Finds any words for a zone.
+        zones: Finds any words for a zone.
         universities: Their names hold towns that say nothing of where someone is.
     """
 
     city_of: Mapping[str, str]
     zone_of: Mapping[str, str]
-    pattern: re.Pattern[str]
+    towns: Finder
     zone_words: Mapping[str, str]
-    zone_pattern: re.Pattern[str]
+    zones: Finder
     universities: Universities
 
     def find(self, told: Sequence[str], closing: Sequence[str]) -> Place:
@@ -72,23 +73,21 @@ class Places:
         return Place(city, self.zone_of[city], words, words)
 
     def _towns(self, line: str, *, signed: bool) -> Iterator[tuple[int, str, str]]:
-        for match in self.pattern.finditer(line):
-            name = match.group()
-            if name.lower() in _PLAIN_WORDS and not name[0].isupper():
+        for span in self.towns.find(line):
+            if span.name in _PLAIN_WORDS and not line[span.start].isupper():
                 continue
-            before, after = line[: match.start()], line[match.end() :]
-            score = _likelihood(before, after, signed=signed)
-            yield score, self.city_of[name.lower()], line
+            score = _likelihood(line[: span.start], line[span.end :], signed=signed)
+            yield score, self.city_of[span.name], line
 
     def _zone(self, lines: Sequence[str]) -> tuple[str | None, str]:
         for line in lines:
-            match = self.pattern.search(line)
-            if match and _AS_ZONE.match(line[match.end() :]):
-                return self.zone_of[self.city_of[match.group().lower()]], line
+            for span in self.towns.find(line):
+                if _AS_ZONE.match(line[span.end :]):
+                    return self.zone_of[self.city_of[span.name]], line
         for line in lines:
-            for match in self.zone_pattern.finditer(line):
-                if not _NOT_THERE.search(line[: match.start()]):
-                    return self.zone_words[match.group().lower()], line
+            for span in self.zones.find(line):
+                if not _NOT_THERE.search(line[: span.start]):
+                    return self.zone_words[span.name], line
         return None, ""
 
 
@@ -123,19 +122,12 @@ def load_places(universities: Universities) -> Places:
     return Places(
         city_of,
         zone_of,
-        _any_of(city_of),
+        Finder(city_of),
         zone_words,
-        _any_of(zone_words),
+        Finder(zone_words),
         universities,
     )
 
 
 def _plain(town: str) -> str:
     return town.partition(" (")[0]
-
-
-def _any_of(names: Mapping[str, str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(
-        rf"(?<![\w@.])(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE
-    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence, Origin
 from mailbot.model.reading import FOR_A_PERSON, Flag, FlagFinding, Reading, Topic, TopicFinding
+from mailbot.reading.distress import Risk, Signs, load_signs
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import Model, Scores, load_model, load_vectors
@@ -25,6 +26,9 @@ PATIENT_DETAILS = "patient_details"
 ELSEWHERE = "elsewhere"
 """The label of a request that no topic covers."""
 
+PATIENT_DETAILS_FROM = 0.3
+"""Probability from which on particulars of a patient are flagged."""
+
 LABELS = (*(topic.value for topic in Topic), DISTRESS, PATIENT_DETAILS, ELSEWHERE)
 """What the model judges."""
 
@@ -38,11 +42,13 @@ class Reader:
     Attributes:
         model: The weights.
         gazetteer: Universities and places.
+        signs: Words of distress.
         thresholds: From which probability on something counts.
     """
 
     model: Model
     gazetteer: Gazetteer
+    signs: Signs
     thresholds: Thresholds
 
     def read(self, message: Message, *, stage: Stage, screening: Screening) -> Reading:
@@ -68,12 +74,13 @@ class Reader:
     ) -> Reading:
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
-        flags = _flags(screening, text, scores)
+        risk = self._risk(screening, text, scores)
+        flags = _flags(screening, text, scores, risk)
         found = Found(
             topics={finding.topic: finding.confidence for finding in topics},
             flags=frozenset(finding.flag for finding in flags),
             machine=machine,
-            possible_distress=not machine and scores.probability[DISTRESS] >= 0.15,
+            possible_distress=risk.possible,
             elsewhere=scores.probability[ELSEWHERE],
             reply_confidence=_reply_confidence(topics, scores),
         )
@@ -88,6 +95,11 @@ class Reader:
             reasons=(rule.reason,),
         )
 
+    def _risk(self, screening: Screening, text: tuple[str, ...], scores: Scores) -> Risk:
+        if screening.origin.machine:
+            return Risk(0.0)
+        return self.signs.assess(text, scores.probability[DISTRESS], scores.clause[DISTRESS])
+
     def _topics(
         self, stage: Stage, screening: Screening, text: tuple[str, ...], scores: Scores
     ) -> tuple[TopicFinding, ...]:
@@ -99,17 +111,19 @@ class Reader:
         return found
 
 
-def _flags(screening: Screening, text: tuple[str, ...], scores: Scores) -> tuple[FlagFinding, ...]:
+def _flags(
+    screening: Screening, text: tuple[str, ...], scores: Scores, risk: Risk
+) -> tuple[FlagFinding, ...]:
     if screening.origin.machine:
         return (FlagFinding(Flag.MACHINE, 1.0, screening.evidence),)
-    return tuple(
-        FlagFinding(flag, round(chance, 4), _evidence(label, text, scores))
-        for flag, label, least in (
-            (Flag.DISTRESS, DISTRESS, 0.3),
-            (Flag.PATIENT_DETAILS, PATIENT_DETAILS, 0.4),
-        )
-        if (chance := scores.probability[label]) >= least
-    )
+    flags = []
+    if risk.flagged:
+        flags.append(FlagFinding(Flag.DISTRESS, round(risk.chance, 4), risk.evidence))
+    details = scores.probability[PATIENT_DETAILS]
+    if details >= PATIENT_DETAILS_FROM:
+        evidence = _evidence(PATIENT_DETAILS, text, scores)
+        flags.append(FlagFinding(Flag.PATIENT_DETAILS, round(details, 4), evidence))
+    return tuple(flags)
 
 
 def _evidence(label: str, text: tuple[str, ...], scores: Scores) -> tuple[Evidence, ...]:
@@ -134,4 +148,4 @@ def load_reader(thresholds: Thresholds | None = None) -> Reader:
         OSError: Where a data file of the package is missing or damaged.
     """
     model = load_model(load_lexicon(), load_vectors())
-    return Reader(model, load_gazetteer(), thresholds or Thresholds())
+    return Reader(model, load_gazetteer(), load_signs(), thresholds or Thresholds())

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.reading.cues import any_of
+from mailbot.reading.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ _YEAR_WORDS = (
 _NOT_THE_WRITERS = re.compile(
     any_of("studies", "not_the_writers", "not_there") + r"\s+(?:\S+\s+){0,4}$", re.IGNORECASE
 )
+_NOT_A_SCHOOL = re.compile(r"\s+(?:time|street|st\b|road)", re.IGNORECASE)
 _IN_FULL = re.compile(
     r"\b(?:University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:[A-Z][\w'-]+|and|of))*"
     r"|(?:[A-Z][\w'-]+\s+){1,4}(?:University|Universiteit|Universität)"
@@ -42,14 +44,14 @@ class Universities:
 
     Attributes:
         full: The common full name by each name in lower case.
-        pattern: Finds any of the names.
+        names: Finds any of the names.
         cities: The full name by a city whose bare name means its university.
         city_pattern: Finds such a city beside a year or course of study.
         domains: The full name by the end of a mail address.
     """
 
     full: Mapping[str, str]
-    pattern: re.Pattern[str]
+    names: Finder
     cities: Mapping[str, str]
     city_pattern: re.Pattern[str]
     domains: Mapping[str, str]
@@ -65,19 +67,23 @@ class Universities:
 
     def without(self, text: str) -> str:
         """Return `text` with names of universities blanked, so that no city is read in them."""
-        return _IN_FULL.sub(" ~ ", self.pattern.sub(" ~ ", text))
+        for span in reversed(list(self.names.find(text))):
+            text = f"{text[: span.start]} ~ {text[span.end :]}"
+        return _IN_FULL.sub(" ~ ", text)
 
     def _in(self, lines: Sequence[str]) -> Iterator[University]:
         for line in lines:
-            for match in self.pattern.finditer(line):
-                if not _NOT_THE_WRITERS.search(line[: match.start()]):
-                    yield University(self.full[match.group().lower()], line)
+            for span in self.names.find(line):
+                if _NOT_A_SCHOOL.match(line[span.end :]):
+                    continue
+                if not _NOT_THE_WRITERS.search(line[: span.start]):
+                    yield University(self.full[span.name], line)
             for match in self.city_pattern.finditer(line):
                 if not _NOT_THE_WRITERS.search(line[: match.start()]):
                     city = (match["after"] or match["before"]).lower()
                     yield University(self.cities[city], line)
             for match in _IN_FULL.finditer(line):
-                if not self.pattern.search(match.group()):
+                if not any(self.names.find(match.group())):
                     yield University(re.sub(r"^The\s+", "", match.group()), line)
 
 
@@ -87,13 +93,10 @@ def load_universities() -> Universities:
     entries = tomllib.loads(text)["university"]
     full = {name: entry["name"] for entry in entries for name in entry["names"]}
     cities = {entry["city"]: entry["name"] for entry in entries if "city" in entry}
-    names = "|".join(re.escape(name) for name in sorted(full, key=len, reverse=True))
     towns = "|".join(cities)
     return Universities(
         full,
-        re.compile(
-            rf"(?<![\w@.])(?:{names})(?=\d\b|\b)(?!\s+(?:time|street|st\b|road))", re.IGNORECASE
-        ),
+        Finder(full),
         cities,
         re.compile(
             rf"{_YEAR_WORDS}(?:\s+(?:of\s+)?(?:med(?:icine)?|student|md|mbbs|mbchb|mb\s?chb))?"

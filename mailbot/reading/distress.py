@@ -1,0 +1,129 @@
+"""Distress: its own reader, which errs towards a person, with reasons and two grades.
+
+Signs are words from `data/distress.toml`; the model adds how mails of people in distress read as a
+whole. Where the evidence is plain the flag is raised; where it is thin the mail goes to the
+coordinator with the reason `possible_distress`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from mailbot.model.mail import Evidence
+from mailbot.reading.cues import pattern_of
+from mailbot.reading.finder import Finder
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FLAG_FROM = 0.4
+"""Risk from which on the flag is raised."""
+
+LOOK_FROM = 0.12
+"""Risk from which on the coordinator has a look."""
+
+_PLAIN, _FAINT, _COMFORT = 2.6, 1.0, 0.7
+_MOST_COMFORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """How likely someone needs care, from 0 to 1, and the words for it."""
+
+    chance: float
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def flagged(self) -> bool:
+        """True where the evidence is plain."""
+        return self.chance >= FLAG_FROM
+
+    @property
+    def possible(self) -> bool:
+        """True where a person should have a look."""
+        return self.chance >= LOOK_FROM
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A reason to worry, or not to.
+
+    Attributes:
+        name: The sign.
+        grade: `plain`, `faint` or `comfort`.
+    """
+
+    name: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Words for signs: whole phrases are looked up, those with gaps are patterns."""
+
+    phrases: Finder
+    meaning: Mapping[str, Sign]
+    patterns: Mapping[Sign, re.Pattern[str]]
+
+    def assess(self, clauses: Sequence[str], chance: float, speaking: int) -> Risk:
+        """Return the risk that some clauses show.
+
+        Args:
+            clauses: The mail's new text.
+            chance: The model's probability of distress.
+            speaking: The clause that spoke loudest to the model.
+        """
+        found = self._found(clauses)
+        grades = Counter(sign.grade for sign in found)
+        score = _log_odds(chance)
+        score += _PLAIN * min(grades["plain"], 2) + _FAINT * min(grades["faint"], 3)
+        if not grades["plain"]:
+            score -= _COMFORT * min(grades["comfort"], _MOST_COMFORT)
+        evidence = [
+            Evidence(clause, sign.name) for sign, clause in found.items() if sign.grade != "comfort"
+        ]
+        if not evidence and clauses:
+            evidence = [Evidence(clauses[speaking], "distress")]
+        return Risk(1 / (1 + math.exp(-score)), tuple(evidence))
+
+    def _found(self, clauses: Sequence[str]) -> dict[Sign, str]:
+        """Return each sign that the clauses show, with the first clause that shows it."""
+        found: dict[Sign, str] = {}
+        for clause in clauses:
+            for span in self.phrases.find(clause):
+                found.setdefault(self.meaning[span.name], clause)
+            for sign, pattern in self.patterns.items():
+                if sign not in found and pattern.search(clause):
+                    found[sign] = clause
+        return found
+
+
+def _log_odds(chance: float) -> float:
+    held = min(max(chance, 0.0005), 0.9995)
+    return math.log(held / (1 - held))
+
+
+def load_signs() -> Signs:
+    """Return the signs that the package carries."""
+    text = files("mailbot.reading").joinpath("data/distress.toml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    meaning: dict[str, Sign] = {}
+    gapped: dict[Sign, list[str]] = {}
+    for grade, signs in table.items():
+        for name, entries in signs.items():
+            sign = Sign(name, grade)
+            for entry in entries:
+                if "..." in entry or "*" in entry:
+                    gapped.setdefault(sign, []).append(entry)
+                else:
+                    meaning[entry.lower()] = sign
+    patterns = {
+        sign: re.compile(pattern_of(entries), re.IGNORECASE) for sign, entries in gapped.items()
+    }
+    return Signs(Finder(meaning), meaning, patterns)
