@@ -96,9 +96,9 @@ def _mails(
 ) -> list[FetchedMail]:
     uidvalidity = session.open(folder).state.uidvalidity
     small = [fact.uid for fact in group if fact.size <= largest_bytes]
+    broken: list[int] = []
     try:
         whole = _whole(session, small)
-        broken: list[int] = []
     except IMAPClientAbortError:
         raise
     except IMAPClientError:
