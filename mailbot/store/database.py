@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +70,7 @@ class Database:
         if here == newest:
             return None
         self._refuse_newer(here)
-        saved = self._save_copy(here) if here and self.file else None
+        saved = self._save_copy(here) if here else None
         with self.transaction() as connection:
             command.upgrade(_config(connection), "head")
         return saved
@@ -117,6 +118,11 @@ class Database:
                 f"Another Mailbot worker already runs on {self.file}.",
                 "One is enough: stop the other one first, or leave this one be.",
             ) from None
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"The lock beside the database {self.file} cannot be taken: {error.strerror}.",
+                "Check that this user may write the folder that the database stands in.",
+            ) from error
         try:
             yield
         finally:
@@ -135,15 +141,26 @@ class Database:
                 "Install that version again; this one has not touched the database.",
             )
 
-    def _save_copy(self, revision: str) -> Path:
-        assert self.file is not None  # noqa: S101 - the caller asked
+    def _save_copy(self, revision: str) -> Path | None:
+        if not self.file:
+            return None
         copy = self.file.with_name(f"{self.file.name}.before-{revision}")
-        with (
-            contextlib.closing(sqlite3.connect(self.file)) as source,
-            contextlib.closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
-        copy.chmod(0o600)
+        unfinished = copy.with_name(f"{copy.name}.part")
+        try:
+            unfinished.unlink(missing_ok=True)
+            unfinished.touch(mode=0o600)
+            with (
+                contextlib.closing(sqlite3.connect(self.file)) as source,
+                contextlib.closing(sqlite3.connect(unfinished)) as target,
+            ):
+                source.backup(target)
+            unfinished.replace(copy)
+        except (OSError, sqlite3.Error) as error:
+            raise DatabaseUnavailable(
+                f"The database {self.name} cannot be saved to {copy} before it is brought up to "
+                f"date: {error}.",
+                "Make room, or check that this user may write there; nothing was changed.",
+            ) from error
         return copy
 
     def _unavailable(self, error: DBAPIError) -> DatabaseUnavailable:
@@ -200,6 +217,7 @@ def _as_users_need_sqlite(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+@functools.cache
 def _script() -> ScriptDirectory:
     return ScriptDirectory(str(_MIGRATIONS))
 
