@@ -50,6 +50,8 @@ def answered_sessions(table: Timetable, reply: CalendarReply) -> tuple[Session, 
     An answer to a revision from before the series was shifted may name an occurrence that is no
     more; that is for a person to settle.
     """
+    if reply.unplaced:
+        return ()
     if reply.recurrence is None:
         return table.held
     named = session_at(table, reply.recurrence)

@@ -326,6 +326,7 @@ class CalendarReply:
         sequence: The revision that was answered; 0 where not stated.
         onwards: It is for that occurrence and all that follow.
         comment: What the person wrote with it; read it like the text of a mail.
+        unplaced: The occurrence as written, where it is none that can be understood.
     """
 
     uid: str
@@ -335,3 +336,4 @@ class CalendarReply:
     sequence: int = 0
     onwards: bool = False
     comment: str = ""
+    unplaced: str = ""
