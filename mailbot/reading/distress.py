@@ -28,7 +28,7 @@ FLAG_FROM = 0.4
 LOOK_FROM = 0.12
 """Risk from which on the coordinator has a look."""
 
-_PLAIN, _FAINT, _COMFORT = 2.6, 1.0, 0.7
+_CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.6, 1.0, 0.7
 _MOST_COMFORT = 3
 
 
@@ -56,7 +56,7 @@ class Sign:
 
     Attributes:
         name: The sign.
-        grade: `plain`, `faint` or `comfort`.
+        grade: `certain`, `plain`, `faint` or `comfort`.
     """
 
     name: str
@@ -81,9 +81,9 @@ class Signs:
         """
         found = self._found(clauses)
         grades = Counter(sign.grade for sign in found)
-        score = _log_odds(chance)
+        score = _log_odds(chance) + _CERTAIN * min(grades["certain"], 1)
         score += _PLAIN * min(grades["plain"], 2) + _FAINT * min(grades["faint"], 3)
-        if not grades["plain"]:
+        if not grades["plain"] and not grades["certain"]:
             score -= _COMFORT * min(grades["comfort"], _MOST_COMFORT)
         evidence = [
             Evidence(clause, sign.name) for sign, clause in found.items() if sign.grade != "comfort"
@@ -122,7 +122,7 @@ def load_signs() -> Signs:
                 if "..." in entry or "*" in entry:
                     gapped.setdefault(sign, []).append(entry)
                 else:
-                    meaning[entry.lower()] = sign
+                    meaning.setdefault(entry.lower(), sign)
     patterns = {
         sign: re.compile(pattern_of(entries), re.IGNORECASE) for sign, entries in gapped.items()
     }

@@ -1,9 +1,8 @@
-"""Clauses as named features: words, pairs of words, pieces of words, and notions of the lexicon."""
+"""Clauses as named features: words, pairs of words, and notions of the lexicon."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from mailbot.reading.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]")
-_PIECE_LENGTHS = (3, 4, 5)
 _LONGEST_WORD = 30
 
 
@@ -28,8 +26,6 @@ def clause_features(clause: str, lexicon: Lexicon) -> set[str]:
     found = words(clause)
     names = {"w:" + word for word in found}
     names.update(_pairs(found))
-    for word in set(found):
-        names.update(_pieces(word))
     names.update(_notions(found, lexicon))
     return names
 
@@ -42,17 +38,6 @@ def notions_of(clauses: Iterable[str], lexicon: Lexicon) -> set[str]:
 def _pairs(found: list[str]) -> Iterator[str]:
     for first, second in zip(["^", *found], [*found, "$"], strict=True):
         yield f"b:{first} {second}"
-
-
-@lru_cache(maxsize=20_000)
-def _pieces(word: str) -> frozenset[str]:
-    marked = f"<{word}>"
-    return frozenset(
-        "c:" + marked[start : start + length]
-        for length in _PIECE_LENGTHS
-        if len(marked) > length
-        for start in range(len(marked) - length + 1)
-    )
 
 
 def _notions(found: list[str], lexicon: Lexicon) -> Iterator[str]:

@@ -69,7 +69,7 @@ class Settings:
         rounds: At most so many steps.
     """
 
-    rarest: int = 3
+    rarest: int = 2
     pull: float = 0.02
     context_pull: float = 0.5
     vector_share: float = 2.0

@@ -18,7 +18,8 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    rf"(?:my\s+name\s+is|my\s+name's|\bko)\s+(?P<told>{_WORD}(?:\s+[A-ZĀĒĪŌŪ]\S*)?)", re.IGNORECASE
+    rf"(?:my\s+name\s+is|my\s+name's|\bko)\s+(?P<told>{_WORD[:-3]}(?:\s+(?-i:[A-ZĀĒĪŌŪ])\w*)?)",
+    re.IGNORECASE,
 )
 _ROLE = re.compile(
     r"\b(?:university|uni|md|mbbs|year|student|school|faculty|team|office|hospital|phone|mob|gp)\b|[@\d]",

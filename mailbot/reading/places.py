@@ -22,10 +22,15 @@ _CLOSE = re.compile(any_of("places", "close") + _BEHIND_CUE, re.IGNORECASE)
 _NOT_THERE = re.compile(any_of("places", "not_there") + r"\s+(?:\S+\s+){0,4}$", re.IGNORECASE)
 _THERE = re.compile(rf"^\s*{any_of('places', 'there')}", re.IGNORECASE)
 _AS_ZONE = re.compile(r"^(?:'s)?\s*(?:\w+\s+)?(?:time|clock)\b", re.IGNORECASE)
-_LEFT_BEHIND = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+_LEFT_BEHIND = re.compile(r"\b(?:(?:moved|shifted)\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
 _MOVED_ON = re.compile(
     r"^\s*(?:over\s+the\s+border\s+|up\s+|down\s+|across\s+|back\s+)?to\b", re.IGNORECASE
 )
+_OVER = re.compile(r"\s*(?:is|was)\s+(?:over|done|finished)\b", re.IGNORECASE)
+_THEREFORE = re.compile(r"\s*,?\s*(?:so|based|here)\b", re.IGNORECASE)
+_CAPITALS = frozenset(cue_words("places", "capitals"))
+"""Towns that a zone is called after, so that `Perth time` says nothing of where one lives."""
+
 _PLAIN_WORDS = frozenset(cue_words("places", "plain_words"))
 
 
@@ -76,7 +81,9 @@ class Places:
         for span in self.towns.find(line):
             if span.name in _PLAIN_WORDS and not line[span.start].isupper():
                 continue
-            score = _likelihood(line[: span.start], line[span.end :], signed=signed)
+            score = _likelihood(
+                line[: span.start], line[span.end :], signed=signed, capital=span.name in _CAPITALS
+            )
             yield score, self.city_of[span.name], line
 
     def _zone(self, lines: Sequence[str]) -> tuple[str | None, str]:
@@ -91,10 +98,12 @@ class Places:
         return None, ""
 
 
-def _likelihood(before: str, after: str, *, signed: bool) -> int:
+def _likelihood(before: str, after: str, *, signed: bool, capital: bool) -> int:
     """Return how likely the writer is at a town, by the words around its name."""
-    if _AS_ZONE.match(after) or _NOT_THERE.search(before):
+    if _NOT_THERE.search(before) or _OVER.match(after):
         return 0
+    if _AS_ZONE.match(after):
+        return 0 if capital else 2
     if _LEFT_BEHIND.search(before) and _MOVED_ON.match(after):
         return 0
     score = 2 if signed else 0
@@ -104,8 +113,9 @@ def _likelihood(before: str, after: str, *, signed: bool) -> int:
         score += 1
     if _THERE.match(after):
         score += 2
-    alone = not before.strip(" (,.-–—") and not after.strip(" ),.!-–—")
-    return score + (3 if alone or before.rstrip().endswith(("(", ",")) else 0)
+    opens = not before.strip(" (,.-–—") and (_THEREFORE.match(after) or not after.strip(" ),.!-–—"))
+    beside_school = before.rstrip().endswith(("(", ",", "~"))
+    return score + (3 if opens or beside_school else 0)
 
 
 def load_places(universities: Universities) -> Places:

@@ -19,12 +19,17 @@ MAX_SENTENCES = 150
 _REPLY_SUBJECT = re.compile(
     r"^\s*(?:re|aw|antw|sv|vs|odp|rv|ref|tr|fw|fwd|wg|r|i)(?:\[\d+\])?\s*:", re.IGNORECASE
 )
+_HELLO = (
+    r"hi|hiya|hi ya|hello|hey|heya|dear|kia ora|tēnā ko\w+|m[ōo]rena|talofa|malo|bula|namaste|"
+    r"salaam|g'?day|to whom it may concern|howdy|yo|(?:good )?(?:morning|afternoon|evening|day)"
+)
+_SAYS_MORE = (
+    r"i|i'm|im|i've|my|me|we|it|it's|its|this|here|from|at|in|on|for|with|of|a|an|the|to|is|are|am|was|"
+    r"can|could|may|might|would|will|do|does|please|pls|just|quick|not|no|yes|yep|what|when|how|who|why|"
+    r"where|which|sorry|thanks|thank|got|any|still|free|second|third|fourth|fifth|first|sixth|year|\w*\d\w*"
+)
 _GREETING = re.compile(
-    r"^(?:hi|hiya|hi ya|hello|hey|heya|dear|kia ora|tēnā ko\w+|m[ōo]rena|talofa|malo|bula|"
-    r"namaste|salaam|g'?day|to whom it may concern|howdy|yo|"
-    r"(?:good )?(?:morning|afternoon|evening|day)(?: all| everyone| team)?)"
-    r"\b[^.?!\n]{0,45}[,!.:\-–—]*$",
-    re.IGNORECASE,
+    rf"^(?:{_HELLO})(?:[\s,/&-]+(?!(?:{_SAYS_MORE})\b)[\w'.]+){{0,5}}[\s,!.:–—-]*$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![ap]\.m\.)(?<=[.?!…])[\"”’)]*\s+|(?<=[.?!])(?=[A-Z][a-z])|;\s+")

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.reading.cues import any_of
-from mailbot.reading.finder import Finder
+from mailbot.reading.finder import Finder, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ _NOT_THE_WRITERS = re.compile(
 )
 _NOT_A_SCHOOL = re.compile(r"\s+(?:time|street|st\b|road)", re.IGNORECASE)
 _IN_FULL = re.compile(
-    r"\b(?:University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:[A-Z][\w'-]+|and|of))*"
+    r"\b(?:(?:National\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:[A-Z][\w'-]+|and|of))*"
     r"|(?:[A-Z][\w'-]+\s+){1,4}(?:University|Universiteit|Universität)"
     r"|Universi(?:dad|té|tà|dade)\s+(?:de\s+)?(?:\w+\s+)?[A-Z]\w+)"
 )
@@ -67,15 +67,22 @@ class Universities:
 
     def without(self, text: str) -> str:
         """Return `text` with names of universities blanked, so that no city is read in them."""
-        for span in reversed(list(self.names.find(text))):
+        for span in reversed(self._spans(text)):
             text = f"{text[: span.start]} ~ {text[span.end :]}"
         return _IN_FULL.sub(" ~ ", text)
 
+    def _spans(self, text: str) -> list[Span]:
+        """Return where names stand, leaving out what only looks like one."""
+        return [
+            span
+            for span in self.names.find(text)
+            if not _NOT_A_SCHOOL.match(text[span.end :])
+            and not text[: span.start].lower().endswith("port ")
+        ]
+
     def _in(self, lines: Sequence[str]) -> Iterator[University]:
         for line in lines:
-            for span in self.names.find(line):
-                if _NOT_A_SCHOOL.match(line[span.end :]):
-                    continue
+            for span in self._spans(line):
                 if not _NOT_THE_WRITERS.search(line[: span.start]):
                     yield University(self.full[span.name], line)
             for match in self.city_pattern.finditer(line):

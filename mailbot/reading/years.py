@@ -26,12 +26,15 @@ _ORDINAL = r"(?P<ordinal>first|second|third|fou?rth|fifth|sixth)"
 _DEGREE = r"(?:md|bmed|mbbs|mbchb|mb\s?chb|bmbs|bm\s?bs|ms3?|alm|elm|mbbch|phase|mchd|bmed/md)"
 _SCHOOL = r"(?:jcu|uq|utas|anu|unsw|monash|otago|uwa|curtin|bond|griffith|deakin|flinders)"
 _NOT_TRAINING = r"(?!\s+(?:of\s+(?:training|my\s+phd|practice)|registrar|resident|in\s+practice))"
-_NOT_A_YEAR = r"(?!\s+(?:week|group|session|place|half|one))"
+_NOT_A_YEAR = r"(?!\s+(?:year|yr|week|group|session|place|half|one))"
 _FORMS = (
-    rf"{_ORDINAL}[\s-]+(?:and\s+final\s+)?(?:years?|yrs?)\b{_NOT_TRAINING}",
+    rf"{_ORDINAL}[\s-]+(?:and\s+final\s+)?(?:years|year|yrs|yr)\b{_NOT_TRAINING}",
     r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)[\s-]*(?:years?|yrs?)\b",
-    r"\b(?:year|yr|yr\.|y)[\s-]?(?P<digit>[1-6])(?:[a-d])?\b",
-    r"\byear\s+(?P<number>one|two|three|four|five|six)\b",
+    r"\b(?:year|yr|yr\.|y)[\s:-]{0,2}(?P<digit>[1-6])(?:[a-d])?\b",
+    r"\b(?P<digit>[1-6])\.\s+year\b",
+    rf"{_ORDINAL}\s+grade\b",
+    rf"\bTI\s+(?:year\s+)?\({_ORDINAL}\)",
+    r"\b(?:year|yr)\s+(?P<number>one|two|three|four|five|six)\b",
     rf"\b{_DEGREE}[\s-]*(?:year\s+|yr\s+)?(?P<digit>[1-6])\b",
     rf"\b(?:{_DEGREE}|medicine|med)\s+(?P<roman>iii|ii|iv|vi|v|i)\b",
     rf"\b{_SCHOOL}\s?(?P<digit>[1-6])\b",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailbot.model.reading import Day, Interval
-from mailbot.reading.times.grammar import PARTS, Phrase, parse
+from mailbot.reading.times.grammar import Phrase, parse
 from mailbot.reading.times.polarity import (
     LIKEWISE,
     SOME_WEEKS,
@@ -162,7 +162,7 @@ def _joined(said: list[Said]) -> list[Said]:
 
 def _lacks_days(before: Said, days: Said) -> bool:
     """Return True for hours that wait for the days after them: 'before 7 is out on weekdays'."""
-    clocked = bool(before.phrase.spans) and not set(before.phrase.spans) & {*PARTS, WHOLE}
+    clocked = bool(before.phrase.spans) and not before.phrase.vague
     same = before.sentence == days.sentence and before.polarity is days.polarity
     return same and clocked and not before.phrase.days and not days.phrase.spans
 
@@ -180,19 +180,19 @@ def _with_hours(joined: list[Said], hours: Said) -> list[Said]:
     if not taken:
         return [hours]
     spans = hours.phrase.spans
-    return [replace(each, phrase=replace(each.phrase, spans=spans)) for each in taken]
+    return [replace(each, phrase=replace(each.phrase, spans=spans, vague=False)) for each in taken]
 
 
 def _still_open(said: Said) -> bool:
     """Return True where hours are not stated yet, or only as parts of the day."""
-    return set(said.phrase.spans) <= {*PARTS}
+    return said.phrase.vague
 
 
 def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> Times:
     can: _HOURS = {}
     cannot: _HOURS = {}
     for each in said:
-        if not each.phrase.days and not set(each.phrase.spans) & {*PARTS, WHOLE}:
+        if not each.phrase.days and not each.phrase.vague:
             unplaced.append(sentences[each.sentence])
             continue
         for day in each.phrase.days if each.instead else ():

@@ -12,6 +12,9 @@ NUMBERS = {
     )
 } | {"twelve": 12}
 HALF_DAY = 720
+_TOO_LATE = 22 * 60
+"""Nobody offers to begin at ten at night; '10-11' is in the morning."""
+
 _SPELLED = re.compile(rf"^({'|'.join(NUMBERS)})(?:[\s-](thirty))?\b")
 _FORM = re.compile(
     r"(?P<hours>\d{1,2}?)\s*[.:h]?\s*(?P<minutes>\d{2})?\s*(?P<half>[ap])?\.?\s?(?:m\b\.?)?"
@@ -98,17 +101,21 @@ def span_between(first: Clock, last: Clock, *, early: bool) -> tuple[int, int] |
     if first.sure or last.sure:
         return _half_sure(first, last)
     start, end = first.at(late=not early), last.at(late=not early)
-    if end <= start:
-        start, end = first.at(late=False), last.at(late=True)
-    if end <= start:
-        start, end = first.at(late=False), last.at(late=False)
-    return (start, end) if start < end else None
+    if start < end and start < _TOO_LATE:
+        return start, end
+    return _shortest([first.at(late=False)], [last.at(late=False), last.at(late=True)])
 
 
 def _half_sure(first: Clock, last: Clock) -> tuple[int, int] | None:
     starts = [first.minutes] if first.sure else [first.at(late=True), first.at(late=False)]
+    if not first.sure and starts[0] >= _TOO_LATE:
+        starts = starts[1:]
     ends = [last.minutes] if last.sure else [last.at(late=False), last.at(late=True)]
-    spans = [(start, end) for start in starts for end in ends if start < end]
     if last.sure and last.minutes == 0:
-        spans = [(starts[0], 2 * HALF_DAY)]
+        ends = [2 * HALF_DAY]
+    return _shortest(starts, ends)
+
+
+def _shortest(starts: list[int], ends: list[int]) -> tuple[int, int] | None:
+    spans = [(start, end) for start in starts for end in ends if start < end]
     return min(spans, key=lambda span: span[1] - span[0]) if spans else None

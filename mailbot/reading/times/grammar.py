@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from mailbot.reading.times.clocks import span_between
-from mailbot.reading.times.tokens import AFTERNOON, EVENING, MORNING, WHOLE, Token
+from mailbot.reading.times.tokens import MORNING, WHOLE, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 _DAILY = frozenset({"DAY", "DAYS", "GROUP"})
 _HOURLY = frozenset({"PART", "CLOCK", "RANGE", "AFTER", "BEFORE", "ONWARDS", "BETWEEN"})
-PARTS = (MORNING, AFTERNOON, EVENING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +34,14 @@ class Phrase:
         spans: Hours in minutes after midnight; empty where none were named.
         without: Days that are left out, each with its hours.
         others: True for the days that are not named elsewhere.
+        vague: True where no time of day was named, at most a part of the day.
     """
 
     days: tuple[int, ...] = ()
     spans: tuple[Span, ...] = ()
     without: tuple[tuple[tuple[int, ...], tuple[Span, ...]], ...] = ()
     others: bool = False
+    vague: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class _Meaning(Transformer[LarkToken, Any]):
         """A bare time, taken as a beginning."""
         return _one_sided("after", (token,))
 
-    def times(self, *parts: _Hours | LarkToken) -> tuple[Span, ...]:
+    def times(self, *parts: _Hours | LarkToken) -> _Spans:
         """Hours, those that stand side by side read together: `7 to 9 in the morning`."""
         spans: list[Span] = []
         group: list[_Hours] = []
@@ -179,13 +180,14 @@ class _Meaning(Transformer[LarkToken, Any]):
             else:
                 spans.extend(_together(group))
                 group = []
-        return tuple(dict.fromkeys(spans))
+        vague = not any(isinstance(part, _Hours) and part.own is None for part in parts)
+        return _Spans(tuple(dict.fromkeys(spans)), vague)
 
     def exception(self, *parts: Any) -> _Except:
         """What is left out."""
         days = next((part for part in parts if isinstance(part, _Days)), None)
-        spans = next((part for part in parts if type(part) is tuple), ())
-        return _Except(days.numbers if days else (), spans)
+        hours = next((part for part in parts if isinstance(part, _Spans)), _Spans())
+        return _Except(days.numbers if days else (), hours.spans)
 
     def day_phrase(self, *parts: Any) -> tuple[Phrase, ...]:
         """Days with their hours."""
@@ -208,6 +210,12 @@ class _Hours:
     clocks: tuple[Clock, ...] = ()
     own: Token | None = None
     word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    spans: tuple[Span, ...] = ()
+    vague: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,22 +261,19 @@ def _span(hours: _Hours, *, early: bool, late: bool) -> Span:
 
 
 def _phrases(parts: Iterable[Any]) -> tuple[Phrase, ...]:
-    days = _Days(())
-    spans: tuple[Span, ...] = ()
+    days, hours = _Days(()), _Spans()
     without: _Except | None = None
     for part in parts:
         if isinstance(part, _Days):
             days = part
         elif isinstance(part, _Except):
             without = part
-        elif type(part) is tuple:
-            spans = part
-    named = days.span != WHOLE
-    if named and not (spans and any(span[1] == WHOLE[1] or span[0] == 0 for span in spans)):
-        spans = spans or (days.span,)
-    apart = days.apart if spans and all(span in PARTS for span in spans) else ()
+        elif isinstance(part, _Spans):
+            hours = part
+    spans = hours.spans or ((days.span,) if days.span != WHOLE else ())
+    apart = days.apart if spans and hours.vague else ()
     together = tuple(number for number in days.numbers if number not in apart)
-    main = Phrase(together, spans, _left_out(without, spans), days.others)
+    main = Phrase(together, spans, _left_out(without, spans), days.others, hours.vague)
     return (Phrase(apart), main) if apart else (main,)
 
 

@@ -1,0 +1,41 @@
+"""Clauses: the writer's own words, cut where one thing ends and the next begins."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.model.mail import Message
+from mailbot.reading.text import MAX_SENTENCES, clauses, sentences, sentences_of
+
+
+def test_greetings_are_no_clauses() -> None:
+    mail = Message(new_text="Dear coordinator,\n\nIs it free? When is it?")
+    assert clauses(mail) == ("Is it free?", "When is it?")
+
+
+def test_hard_wrapped_lines_are_joined_and_list_items_kept_apart() -> None:
+    wrapped = (
+        "I would like to ask whether the group is open to people or students\nwho study in Fiji."
+    )
+    assert sentences_of(wrapped.splitlines()) == [wrapped.replace("\n", " ")]
+    assert sentences_of(["- is it free", "- is it long"]) == ["- is it free", "- is it long"]
+
+
+@pytest.mark.parametrize("subject", ["Re: Balint", "RE: Balint", "Fwd: Balint", "AW: Balint"])
+def test_the_subject_of_a_reply_says_nothing_of_its_own(subject: str) -> None:
+    assert sentences(Message(subject=subject, new_text="Yes.")) == ("Yes.",)
+    assert sentences(Message(subject="Sign me up", new_text="Yes.")) == ("Sign me up", "Yes.")
+
+
+def test_a_time_with_points_does_not_end_a_sentence() -> None:
+    text = "I can do 4 p.m. to 6 p.m. on Monday."
+    assert sentences_of([text]) == [text]
+
+
+def test_long_sentences_are_cut_before_but() -> None:
+    mail = Message(new_text="I'd love to join, but is it free?")
+    assert clauses(mail) == ("I'd love to join", "but is it free?")
+
+
+def test_endless_mail_is_cut() -> None:
+    assert len(sentences(Message(new_text="One. " * 5000))) == MAX_SENTENCES
