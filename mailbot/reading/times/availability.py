@@ -14,29 +14,12 @@ from mailbot.reading.times.polarity import (
     judge,
     judge_postfix,
 )
-from mailbot.reading.times.tokens import ALL_DAYS, WHOLE, Token, tokens
+from mailbot.reading.times.runs import Run, runs
+from mailbot.reading.times.tokens import ALL_DAYS, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_TIMELY = frozenset(
-    {
-        "DAY",
-        "DAYS",
-        "GROUP",
-        "PART",
-        "CLOCK",
-        "RANGE",
-        "AFTER",
-        "BEFORE",
-        "ONWARDS",
-        "BETWEEN",
-        "EXCEPT",
-        "SEP",
-        "FILLER",
-    }
-)
-_TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
 _DAYS = tuple(Day)
 _HOURS = dict[int, set[tuple[int, int]]]
 
@@ -49,28 +32,6 @@ class Times:
     unavailable: tuple[Interval, ...] = ()
     unplaced: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words about times that stand together, with the words around them.
-
-    Attributes:
-        tokens: The words about times.
-        before: The other words since the last run of the sentence.
-        after: The other words up to the next run of the sentence.
-        asked: True where the sentence is a question.
-    """
-
-    tokens: tuple[Token, ...]
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    asked: bool
-
-    @property
-    def text(self) -> str:
-        """The words about times."""
-        return " ".join(token.text for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +66,23 @@ def _read_sentence(sentence: str, number: int) -> tuple[list[Said], list[str]]:
     said: list[Said] = []
     unplaced: list[str] = []
     last: Polarity | None = None
+    before: Polarity | None = None
     for run in runs(sentence):
-        instead = run.tokens[0].kind == "EXCEPT" and last is not None
-        last = (
-            _turned(last) if instead else judge(run.before, run.after, asked=run.asked, last=last)
-        )
-        if last is Polarity.NEITHER or last is None:
+        instead = run.tokens[0].kind == "EXCEPT" and before is not None
+        told = before = _turned(before) if instead else _judged(run, last)
+        if told is Polarity.NEITHER or told is None:
             continue
         phrases = parse(run.tokens[1:] if run.tokens[0].kind == "EXCEPT" else run.tokens)
         if not phrases:
             unplaced.append(run.text)
         if said and LIKEWISE.match(" ".join(run.after)):
             phrases = tuple(replace(each, spans=said[-1].phrase.spans) for each in phrases)
-        said.extend(
-            Said(phrase, polarity, number, instead)
-            for phrase, polarity in _shared(phrases, run, last)
-        )
+        found = list(_shared(phrases, run, told))
+        said.extend(Said(phrase, polarity, number, instead) for phrase, polarity in found)
+        if judge_postfix(run.after) is None:
+            last = told
+        elif len({polarity for _, polarity in found}) > 1:
+            last = found[0][1]
     return said, unplaced
 
 
@@ -135,6 +97,13 @@ def _shared(
     rest = judge(run.before, (), asked=run.asked, last=None)
     yield from ((phrase, rest) for phrase in phrases[:-1])
     yield phrases[-1], polarity
+
+
+def _judged(run: Run, last: Polarity | None) -> Polarity:
+    """Return what a run is for; a question that names hours offers them."""
+    told = judge(run.before, run.after, asked=run.asked, last=last)
+    exact = any(token.kind == "CLOCK" for token in run.tokens)
+    return Polarity.CAN if told is Polarity.NEITHER and run.asked and exact else told
 
 
 def _turned(polarity: Polarity | None) -> Polarity | None:
@@ -209,53 +178,6 @@ def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> T
         tuple(dict.fromkeys(unplaced)),
         tuple(dict.fromkeys(sentences[each.sentence] for each in said)),
     )
-
-
-def runs(clause: str) -> list[Run]:
-    """Return the runs of words about times in a clause, each with a day or a part of a day."""
-    found = tokens(clause)
-    asked = clause.rstrip().endswith("?")
-    stretches = _stretches(found)
-    result = []
-    for place, (start, end) in enumerate(stretches):
-        since = stretches[place - 1][1] if place else 0
-        until = stretches[place + 1][0] if place + 1 < len(stretches) else len(found)
-        before = tuple(token.text for token in found[since:start])
-        after = tuple(token.text for token in found[end:until])
-        result.append(Run(tuple(found[start:end]), before, after, asked))
-    return result
-
-
-def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return where each run begins and ends, trimmed of words that only join."""
-    result = []
-    start = 0
-    for place in range(len(found) + 1):
-        if place < len(found) and found[place].kind in _TIMELY:
-            continue
-        first, last = start, place
-        while first < last and found[first].kind in {"SEP", "FILLER", "RANGE", "ONWARDS"}:
-            first += 1
-        while last > first and found[last - 1].kind in _JOINING:
-            last -= 1
-        if _tells(found[first:last]):
-            result.append((first, last))
-        start = place + 1
-    return result
-
-
-_JOINING = frozenset({"SEP", "FILLER", "RANGE", "AFTER", "BEFORE", "BETWEEN", "EXCEPT"})
-
-
-def _tells(run: Sequence[Token]) -> bool:
-    """Return True for a run worth reading; one evening, or a bare number, is not a weekly time."""
-    if any(token.days for token in run):
-        return True
-    if any(token.kind == "PART" and token.text.endswith("s") for token in run):
-        return True
-    clocks = [token.clock for token in run if token.clock is not None]
-    ordered = any(token.kind in {"RANGE", "AFTER", "BEFORE", "ONWARDS"} for token in run)
-    return any(clock.sure for clock in clocks) or (ordered and bool(clocks))
 
 
 def _add(phrase: Phrase, into: _HOURS, cannot: _HOURS) -> None:

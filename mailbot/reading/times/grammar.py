@@ -60,6 +60,9 @@ UNCLEAR: Span = (0, 0)
 
 def parse(run: Sequence[Token]) -> tuple[Phrase, ...]:
     """Return the phrases of a run of tokens; nothing where the grammar does not know it."""
+    cut = _end_of_exception(run)
+    if cut:
+        return (*parse(run[:cut]), *parse(run[cut:]))
     start = "day_first" if _starts_with_day(run) else "time_first"
     try:
         tree = _parser().parse(_for_lark(run), start=start)
@@ -68,6 +71,18 @@ def parse(run: Sequence[Token]) -> tuple[Phrase, ...]:
     phrases: tuple[Phrase, ...] = _Meaning().transform(tree)
     unclear = any(start >= end for phrase in phrases for start, end in phrase.spans)
     return () if unclear else phrases
+
+
+def _end_of_exception(run: Sequence[Token]) -> int | None:
+    """Return where 'except Wednesday, or Saturday mornings' goes on with what is not left out."""
+    after_except = False
+    for place, token in enumerate(run):
+        after_except = after_except or token.kind == "EXCEPT"
+        later = run[place + 1 :]
+        timed = any(each.kind in _HOURLY for each in later)
+        if after_except and token.text == "or" and timed and any(each.days for each in later):
+            return place
+    return None
 
 
 def _starts_with_day(run: Sequence[Token]) -> bool:
@@ -83,25 +98,25 @@ def _for_lark(run: Sequence[Token]) -> list[tuple[str, Token]]:
         if token.kind != "SEP":
             named.append((token.kind, token))
             continue
-        kind = _separator(
-            token, [later for later in plain[place + 1 :] if later.kind != "SEP"], named
-        )
+        kind = _separator(token, plain[place + 1 :], named)
         if kind:
             named.append((kind, token))
     return named
 
 
 def _separator(
-    token: Token, later: Sequence[Token], named: Sequence[tuple[str, Token]]
+    token: Token, after: Sequence[Token], named: Sequence[tuple[str, Token]]
 ) -> str | None:
     """Return the name of a separator by what stands on both sides; None where it says nothing."""
+    later = [each for each in after if each.kind != "SEP"]
     if not named or not later or later[0].kind == "EXCEPT" or named[-1][0].endswith("SEP"):
         return None
     if later[0].kind in _DAILY:
         # '6 to 9, Mondays' is one phrase, 'nights and weekends' are two
         return None if token.text == "," and named[-1][0] not in _DAILY else "DSEP"
-    first = next((each.kind for each in later if each.kind not in _HOURLY), "")
-    return "XSEP" if first in _DAILY and named[-1][0] not in _DAILY else "TSEP"
+    own_day = next((each.kind for each in after if each.kind not in _HOURLY), "") in _DAILY
+    hours_of_days = named[-1][0] in _DAILY and named[0][0] in _DAILY
+    return "XSEP" if own_day and not hours_of_days else "TSEP"
 
 
 class _Given(Lexer):

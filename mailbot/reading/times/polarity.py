@@ -25,6 +25,8 @@ _BUSY = any_of("times", "busy")
 _FREE = any_of("times", "free")
 _FILLER = any_of("times", "filler")
 _BREAK = re.compile(r"(?<!\w)(?:but|though|however|yet|whereas|otherwise|while|so|[,;():–—])(?!\w)")
+_NEXT_PART = re.compile(rf"{_BREAK.pattern}|(?<!\w)(?:and|or|plus|&)(?!\w)")
+_FRESH_START = re.compile(r"(?<!\w)(?:but|though|however|otherwise|so)(?!\w)")
 _REACH = 3
 """A `not` turns a cue round where it stands at most so many words before it."""
 
@@ -36,10 +38,16 @@ _SUITING = re.compile(
     r"(?:what|that|which|all|also)\s+(?:will\s+|would\s+)?works?(?:\s+(?:best|well))?\W*$"
 )
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
-_POSTFIX = re.compile(rf"^\W*(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})")
+_CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
+_POSTFIX = re.compile(rf"^[\s:=|-]*{_CUE}")
+_POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,?|(?:\s+\w+){{0,3}}\s*[.!)]+)$")
+_IS_WHEN = re.compile(
+    r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i\s+(?:work|teach|coach|row|dj)\b"
+)
 _HARD_NOT = re.compile(_NOT)
 _BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}")
-_FREE_WORD = re.compile(any_of("times", "free", "weak"))
+_FREE_WORD = re.compile(_FREE)
+_WEAK_WORD = re.compile(any_of("times", "weak"))
 _OTHERS = re.compile(any_of("times", "others"))
 SOME_WEEKS = re.compile(any_of("times", "some_weeks"))
 LIKEWISE = re.compile(rf"^\W*(?:is\s+|are\s+)?{any_of('times', 'likewise')}")
@@ -60,15 +68,18 @@ def judge(
     in_front = _nearest(_segment(lead))
     if in_front is not None:
         return in_front
-    if last is not None and not asked:
+    if last is not None and not asked and not _FRESH_START.search(lead):
         return last
-    later = _first(_BREAK.split(follow, maxsplit=1)[0])
+    later = _first(_NEXT_PART.split(follow, maxsplit=1)[0])
     return later or (Polarity.NEITHER if asked else Polarity.CAN)
 
 
 def judge_postfix(after: Sequence[str]) -> Polarity | None:
     """Return what the words right behind a run say of it (`are out`, `no good`), if anything."""
-    match = _POSTFIX.match(" ".join(after))
+    follow = " ".join(after)
+    if _IS_WHEN.match(follow):
+        return Polarity.CANNOT
+    match = _POSTFIX.match(follow) or _POSTFIX_APART.match(follow)
     return _of_words(match.group()) if match else None
 
 
@@ -86,7 +97,7 @@ def _nearest(lead: str) -> Polarity | None:
     }
     negation, busy, free = places["not"], places["busy"], places["free"]
     if negation == busy == free == -1:
-        return None
+        return Polarity.CAN if _WEAK_WORD.search(lead) else None
     if negation >= max(busy, free):
         return Polarity.CANNOT
     cue = max(busy, free)

@@ -49,17 +49,18 @@ _SCAN = re.compile(
     (?P<group>week-?nights?|week-?days?\b|wk-?days?|week-?ends?|wk-?ends?|week\s+nights?|week\s+days?
         |(?:the\s+)?other\s+(?:days?|nights|evenings|weekday\s+nights|weeknights|weekdays)
         |anything\s+else
-        |(?:any|every|each|most)\s+(?:single\s+)?(?:days?|nights?|evenings?)(?:\s+of\s+the\s+week)?
+        |(?:any|every|each|most)\s+(?:single\s+)?(?:days?|nights?|nites?|evenings?)(?:\s+of\s+the\s+week)?
         |all\s+(?:days|nights|evenings)
         |(?:any|all)\s+(?:the\s+)?(?:mornings?|afternoons?|arvos?)|seven\s+days|all\s+week|daily)\b
     |(?P<day>{_DAY})\b(?:'s\b)?\.?
     |(?P<whole>all\s+day(?:\s+long)?|the\s+whole\s+(?:day|of\s+it)|whole\s+day|(?:at\s+)?any\s*time(?:\s+at\s+all)?
         |any\s+hour|from\s+dawn\s+to\s+dusk|all\s+of\s+it|whenever)\b
-    |(?P<part>mornings?|afternoons?|arvos?|evenings?|evngs?|eves?\b|nights?|nites?|noons?(?=\s+hours)
+    |(?P<part>mornings?|afternoons?|arvos?|evenings?|evnings?|evngs?|eves?\b|nights?|nites?|noons?(?=\s+hours)
         |lunch-?times?|lunch\s+hours?)\b
     |(?P<clock>(?:half|quarter)\s+(?:past|to)\s+(?:\d{{1,2}}|[a-z]+)(?:\s*[ap]\.?m\b\.?)?
         |half[\s-]+(?:\d{{1,2}}|[a-z]+)\b
         |noon|midday|midnight|mid-?day
+        |\d{{1,2}}(?:[.:]\d{{2}})?\s?[ap](?=[^\w.]|$)
         |\d{{1,2}}\s*[.:h]\s*\d{{2}}\s*(?:[ap]\.?\s?m\b\.?|hrs\b|h\b|o'?clock)?
         |\d{{3,4}}\s*(?:[ap]\.?m\b\.?|hrs|hours|h)?\b
         |\d{{1,2}}(?:\s*[ap]\.?\s?m\b\.?|\s*h\b|\s*hrs\b|\s*o'?clock)?(?:ish)?(?!\w|[.,]\d|\s*%)
@@ -71,13 +72,13 @@ _SCAN = re.compile(
     |(?P<between>between)\b
     |(?P<after>after|from|past|since|no\s+earlier\s+than|not\s+earlier\s+than|only\s+from
         |starting(?:\s+from)?|post)\b
-    |(?P<before>before|until|till?|'til|up\s+to|by|no\s+later\s+than)\b
+    |(?P<before>before|b4|until|till?|'til|up\s+to|by|no\s+later\s+than)\b
     |(?P<onwards>onwards?|or\s+later|and\s+later|or\s+after|\+(?=\s*(?:[.,;)]|$))|and\s+after|upwards?
         |on(?=\s*(?:[.,;:!)]|$|-\s|\s(?:work|suit|are|is\b))))
     |(?P<range>to|through|thru|[-–—]+(?=\s*\w))
     |(?P<sep>and|or|&|/|,|\+|plus|also|as\s+well\s+as|then|n)(?!\w)
     |(?P<filler>on|at|in|the|of|a|an|any|every|each|all|about|around|say|like|roughly|either|both|my|most
-        |hours|time|times|approx\.?|usually|generally|only|just|even|local|o'clock|regular)\b|:|\||(?<=\s)=(?=\s)
+        |hours|time|times|approx\.?|usually|generally|only|just|even|local|o'clock|regular)\b|(?P<mark>[:|]|(?<=\s)=(?=\s))
     |(?P<stop>[.?!;]+(?=\s|$)|\n|\(|\))
     |(?P<word>[^\W_]+(?:['’][^\W_]+)*|👍|👎|[x✗✘✓✔❌✅-]+)
     """,
@@ -94,6 +95,8 @@ def tokens(text: str) -> list[Token]:
 
 def _token(match: re.Match[str]) -> Token:
     kind, text = str(match.lastgroup), match.group()
+    if kind == "mark":
+        return Token("FILLER", text)
     if kind == "day":
         return _day(text)
     if kind == "group":
@@ -139,6 +142,8 @@ def _in_place(found: list[Token], place: int) -> Token:
     after = _neighbour(found, place, 1)
     timed = {"CLOCK"}
     daily = {"DAY", "DAYS"}
+    if token.text in {"am", "pm"} and place and found[place - 1].days:
+        return Token("PART", token.text, span=MORNING if token.text == "am" else (720, 1440))
     if token.kind == "BEFORE" and before in timed and after in timed:
         return replace(token, kind="RANGE")
     if token.kind == "BEFORE" and before in daily and after in daily:
@@ -190,6 +195,8 @@ def _is_no_time(found: list[Token], place: int) -> bool:
 def _stands_as_clock(found: list[Token], place: int) -> bool:
     """Return True where a spelled number has a word for times beside it, so is one."""
     if found[place].text in {"noon", "midday", "midnight"}:
+        return True
+    if place and found[place - 1].text == "and" and _follows_between(found, place - 1):
         return True
     before, after = _neighbour(found, place, -1), _neighbour(found, place, 1)
     return before in {"AFTER", "BEFORE", "BETWEEN", "RANGE"} or after in {"ONWARDS", "RANGE"}

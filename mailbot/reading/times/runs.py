@@ -1,0 +1,108 @@
+"""Cuts a sentence into runs of words about times, each with the words around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.reading.times.polarity import judge_postfix
+from mailbot.reading.times.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TIMELY = frozenset(
+    {
+        "DAY",
+        "DAYS",
+        "GROUP",
+        "PART",
+        "CLOCK",
+        "RANGE",
+        "AFTER",
+        "BEFORE",
+        "ONWARDS",
+        "BETWEEN",
+        "EXCEPT",
+        "SEP",
+        "FILLER",
+    }
+)
+_TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
+_JOINING = frozenset({"SEP", "FILLER", "RANGE", "AFTER", "BEFORE", "BETWEEN", "EXCEPT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words about times that stand together, with the words around them.
+
+    Attributes:
+        tokens: The words about times.
+        before: The other words since the last run of the sentence.
+        after: The other words up to the next run of the sentence.
+        asked: True where the sentence is a question.
+    """
+
+    tokens: tuple[Token, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    asked: bool
+
+    @property
+    def text(self) -> str:
+        """The words about times."""
+        return " ".join(token.text for token in self.tokens)
+
+
+def runs(clause: str) -> list[Run]:
+    """Return the runs of words about times in a clause, each with a day or a part of a day."""
+    found = tokens(clause)
+    asked = clause.rstrip().endswith("?")
+    stretches = _stretches(found)
+    result: list[Run] = []
+    for place, (start, end) in enumerate(stretches):
+        since = stretches[place - 1][1] if place else 0
+        until = stretches[place + 1][0] if place + 1 < len(stretches) else len(found)
+        before = tuple(token.text for token in found[since:start])
+        if result and judge_postfix(result[-1].after) is not None:
+            before = before[_first_break(before) :]
+        after = tuple(token.text for token in found[end:until])
+        if until == len(found):
+            after = (*after, ".")
+        result.append(Run(tuple(found[start:end]), before, after, asked))
+    return result
+
+
+def _first_break(words: Sequence[str]) -> int:
+    """Return where the words that belong to the run before them end."""
+    breaks = (place for place, word in enumerate(words) if word in {",", ";", "but", "and", "so"})
+    return next(breaks, len(words))
+
+
+def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return where each run begins and ends, trimmed of words that only join."""
+    result = []
+    start = 0
+    for place in range(len(found) + 1):
+        if place < len(found) and found[place].kind in _TIMELY:
+            continue
+        first, last = start, place
+        while first < last and found[first].kind in {"SEP", "FILLER", "RANGE", "ONWARDS"}:
+            first += 1
+        while last > first and found[last - 1].kind in _JOINING:
+            last -= 1
+        if _tells(found[first:last]):
+            result.append((first, last))
+        start = place + 1
+    return result
+
+
+def _tells(run: Sequence[Token]) -> bool:
+    """Return True for a run worth reading; one evening, or a bare number, is not a weekly time."""
+    if any(token.days for token in run):
+        return True
+    if any(token.kind == "PART" and token.text.endswith("s") for token in run):
+        return True
+    clocks = [token.clock for token in run if token.clock is not None]
+    ordered = any(token.kind in {"RANGE", "AFTER", "BEFORE", "ONWARDS"} for token in run)
+    return any(clock.sure for clock in clocks) or (ordered and bool(clocks))
