@@ -13,7 +13,7 @@ from lark.exceptions import UnexpectedInput
 from lark.lexer import Lexer
 
 from mailbot.reading.times.clocks import span_between
-from mailbot.reading.times.tokens import MORNING, WHOLE, Token
+from mailbot.reading.times.tokens import ALL_DAYS, MORNING, WHOLE, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -158,8 +158,11 @@ class _Meaning(Transformer[LarkToken, Any]):
     def days(self, *parts: _Days | LarkToken) -> _Days:
         """Several days."""
         found = [part for part in parts if isinstance(part, _Days)]
-        numbers = tuple(dict.fromkeys(n for each in found for n in each.numbers))
         span = next((each.span for each in found if each.span != WHOLE), WHOLE)
+        second = parts[1] if len(parts) > 1 else None
+        if span != WHOLE and isinstance(second, _Days) and found[0].numbers == ALL_DAYS:
+            found = found[1:]  # 'any evening Monday to Wednesday'
+        numbers = tuple(dict.fromkeys(n for each in found for n in each.numbers))
         singular = len(found[-1].numbers) == 1 and not found[-1].apart
         apart = tuple(n for each in found[:-1] for n in each.apart) if singular else ()
         return _Days(numbers, span, apart, any(each.others for each in found))

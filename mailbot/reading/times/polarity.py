@@ -43,6 +43,7 @@ _POSTFIX = re.compile(rf"^[\s:=|-]*{_CUE}")
 _POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,?|(?:\s+\w+){{0,3}}\s*[.!)]+)$")
 _IS_WHEN = re.compile(
     r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i\s+(?:work|teach|coach|row|dj)\b"
+    r"|^\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?!free|time|nothing|no\b|space|off|been|moved)\w"
 )
 _HARD_NOT = re.compile(_NOT)
 _BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}")
