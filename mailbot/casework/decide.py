@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mailbot.casework import facts as facts_of
-from mailbot.casework.stages import after_mail
+from mailbot.casework.stages import after_mail, by_mail, refused_mail
 from mailbot.model.casework import (
     BLOCKS,
     Alert,
@@ -22,6 +22,7 @@ from mailbot.model.casework import (
     NothingOwed,
     PutBefore,
     RecordFacts,
+    RefuseMove,
     Role,
     Ruling,
     Where,
@@ -170,17 +171,28 @@ def _reply(matter: Matter) -> tuple[Decision, ...]:
     lacking = facts_of.missing(known, case.asked) if asks else ()
     if step is NextStep.QUEUED and lacking:
         step = NextStep.ASK_DETAILS
-    moved = () if stage is case.stage else (MoveStage(stage),)
     return (
         *_kept_facts(matter),
-        *moved,
+        *_moved(case.stage, reading.topic_set),
         DraftReply(
             blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
             next_step=step,
             missing=lacking,
-            echo=facts_of.echo(facts_of.merge(matter.stated, reading.facts), topics),
+            echo=facts_of.echo(
+                facts_of.merge(matter.stated, reading.facts),
+                topics,
+                known=known if stage is Stage.QUEUED else None,
+                joins=stage is not case.stage,
+            ),
         ),
     )
+
+
+def _moved(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
+    move, refused = by_mail(stage, topics), refused_mail(stage, topics)
+    if move is not None:
+        return (MoveStage(move.to, move.cause),)
+    return () if refused is None else (RefuseMove(refused),)
 
 
 def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:

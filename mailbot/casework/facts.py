@@ -21,7 +21,7 @@ def merge(known: Facts, stated: Facts) -> Facts:
     """
     times = stated if stated.availability or stated.unavailable else known
     return Facts(
-        name=stated.name or known.name,
+        name=fuller(known.name, stated.name),
         university=stated.university or known.university,
         year=stated.year or known.year,
         city=stated.city or known.city,
@@ -33,13 +33,38 @@ def merge(known: Facts, stated: Facts) -> Facts:
     )
 
 
+def fuller(known: str | None, stated: str | None) -> str | None:
+    """Return the name with more words; a mail signed `Tam` takes nothing off `Tamsin Oakley`."""
+    if not known or len((stated or "").split()) > len(known.split()):
+        return stated or known
+    return known
+
+
 def missing(known: Facts, asked: AbstractSet[str]) -> tuple[str, ...]:
     """Return the wanted facts that are neither known nor asked for before."""
     return tuple(name for name in WANTED if name not in asked and not _has(known, name))
 
 
-def echo(stated: Facts, topics: AbstractSet[Topic]) -> Facts:
-    """Return what to read back to the student: what this mail states, once it matters."""
+def echo(
+    stated: Facts,
+    topics: AbstractSet[Topic],
+    *,
+    known: Facts | None = None,
+    joins: bool = False,
+) -> Facts:
+    """Return what to read back to the student for correction, once it matters.
+
+    That is what this mail states; and all that is known where they join the queue, or ask in it
+    where they stand, for some of it may have come from mails that were never read back.
+
+    Args:
+        stated: What the mails to be answered state.
+        topics: What this mail raises.
+        known: All that is on record of somebody in the queue; None of anybody else.
+        joins: They come into the queue by this mail.
+    """
+    if known is not None and (joins or Topic.STATUS in topics):
+        return replace(known, unplaced=stated.unplaced, evidence=())
     if topics & {Topic.JOIN, Topic.AVAILABILITY}:
         return replace(stated, evidence=())
     return Facts()

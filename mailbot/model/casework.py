@@ -128,11 +128,48 @@ class DraftReply:
     settle: tuple[str, ...] = ()
 
 
+class Cause(StrEnum):
+    """The mail, command or moment that moves an applicant from one stage to another."""
+
+    MAIL_DECLINE_AND_JOIN = "mail: decline, join"
+    MAIL_WITHDRAW_AND_JOIN = "mail: withdraw, join"
+    MAIL_WITHDRAW = "mail: withdraw"
+    MAIL_DECLINE = "mail: decline"
+    MAIL_JOIN = "mail: join"
+    MAIL_ACCEPT = "mail: accept"
+    QUEUE_ADD = "command: queue add"
+    QUEUE_IMPORT = "command: queue import"
+    QUEUE_WITHDRAW = "command: queue withdraw"
+    GROUPS_OFFER = "command: groups offer"
+    GROUPS_CANCEL = "command: groups cancel"
+    GROUPS_IMPORT = "command: groups import"
+    REPLY_LEFT = "moment: a reply left"
+    PLACE_FREE = "moment: a place came free"
+    DEADLINE_PAST = "moment: the offer's deadline passed"
+    SERIES_OVER = "moment: the last session is over"
+
+
+class Waiting(StrEnum):
+    """What a change of stage does to the time that somebody has waited, and to their place."""
+
+    KEPT = "kept"
+    ANEW = "anew"
+    ENDED = "ended"
+
+
 @dataclass(frozen=True, slots=True)
 class MoveStage:
-    """Move the applicant to another stage."""
+    """Move the applicant to another stage, for a cause that the table of moves allows."""
 
     to: Stage
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseMove:
+    """Leave the applicant where they stand: the table of moves has no such move from there."""
+
+    cause: Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +233,7 @@ class NothingOwed:
 Decision = (
     DraftReply
     | MoveStage
+    | RefuseMove
     | RecordFacts
     | Alert
     | PutBefore

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.casework.stages import after_reply
+from mailbot.casework.stages import move_by
+from mailbot.model.casework import Cause
+from mailbot.services.moving import move
 from mailbot.store import drafts, people, record
 from mailbot.store.drafts import Standing
 from mailbot.store.record import Event
@@ -37,17 +39,5 @@ def gone_out(connection: Connection, mail: Outbound, why: str, now: datetime) ->
     _forget_copy(connection, mail.id)
     if mail.applicant_id is None:
         return
-    before = people.get(connection, mail.applicant_id).stage
-    after = after_reply(before)
-    if after is not before:
-        people.set_stage(connection, mail.applicant_id, after, now)
-        record.add(
-            connection,
-            Event(
-                now,
-                "stage",
-                f"from {before.value} to {after.value}, since a reply left",
-                applicant_id=mail.applicant_id,
-                outbox_id=mail.id,
-            ),
-        )
+    if move_by(Cause.REPLY_LEFT, people.get(connection, mail.applicant_id).stage):
+        move(connection, mail.applicant_id, Cause.REPLY_LEFT, now, outbox_id=mail.id)

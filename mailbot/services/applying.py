@@ -16,6 +16,7 @@ from mailbot.model.casework import (
     NothingOwed,
     PutBefore,
     RecordFacts,
+    RefuseMove,
     Where,
 )
 from mailbot.model.reading import Flag, Topic
@@ -27,6 +28,7 @@ from mailbot.services.drafting import (
     recipient,
     supersede,
 )
+from mailbot.services.moving import move
 from mailbot.services.sorting import label_of
 from mailbot.store import chores, mails, outbox, people, record, threads
 from mailbot.store.chores import ChoreKind
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.model.casework import Ruling
+    from mailbot.model.casework import Cause, Ruling
     from mailbot.model.mail import Evidence, Message
     from mailbot.model.reading import Reading
     from mailbot.services.cases import Background
@@ -196,8 +198,8 @@ class _Carrier:
             match decision:
                 case RecordFacts():
                     self._record_facts(decision)
-                case MoveStage():
-                    self._move_stage(decision)
+                case MoveStage() | RefuseMove():
+                    self._move_stage(decision.cause)
                 case DraftReply():
                     self._draft(decision)
                 case Alert():
@@ -214,15 +216,19 @@ class _Carrier:
             return
         known = people.get(self.connection, self.applicant_id)
         merged = facts_of.merge(known.facts, decision.facts)
-        name = merged.name or known.name or self.arrival.message.sender.name
+        name = facts_of.fuller(merged.name, known.name) or self.arrival.message.sender.name
         people.set_facts(self.connection, self.applicant_id, name, merged)
 
-    def _move_stage(self, decision: MoveStage) -> None:
-        if self.applicant_id is None:
-            return
-        before = self.arrival.background.case.stage
-        people.set_stage(self.connection, self.applicant_id, decision.to, self.now)
-        self._event("stage", f"from {before.value} to {decision.to.value}, by mail")
+    def _move_stage(self, cause: Cause) -> None:
+        if self.applicant_id is not None:
+            move(
+                self.connection,
+                self.applicant_id,
+                cause,
+                self.now,
+                mail_id=self.mail_id,
+                rule=self.arrival.ruling.rule,
+            )
 
     def _draft(self, decision: DraftReply) -> None:
         if self.applicant_id is None:
@@ -231,7 +237,7 @@ class _Carrier:
         earlier = self.arrival.background.pending
         letter = self.office.letters.reply(
             decision,
-            name=applicant.name,
+            name=applicant.facts.name or applicant.name,
             subject=self.arrival.message.subject,
             stage=self.arrival.background.case.stage,
             known=applicant.facts,

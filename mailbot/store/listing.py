@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from mailbot.store import kinship
 from mailbot.store.record import Event
 from mailbot.store.schema import address, event, letter, mail, mail_text, person
 
@@ -99,7 +100,8 @@ def events_about(connection: Connection, whom: Correspondent) -> list[Event]:
     ]
     if whom.applicant_id is not None:
         own = sa.select(mail.c.id).where(mail.c.applicant_id == whom.applicant_id)
-        about += [event.c.applicant_id == whom.applicant_id, event.c.mail_id.in_(own)]
+        ids = kinship.ids_of(connection, whom.applicant_id)
+        about += [event.c.applicant_id.in_(ids), event.c.mail_id.in_(own)]
     query = event.select().where(sa.or_(*about)).order_by(event.c.id)
     return [
         Event(row.at, row.kind, row.why, row.mail_id, row.applicant_id, row.outbox_id, row.rule)

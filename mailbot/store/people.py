@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from mailbot.model.casework import Waiting
+from mailbot.model.queue import Place
 from mailbot.model.reading import Facts, Stage
 from mailbot.model.wire import facts_from_json, to_json
 from mailbot.store.rows import insert
-from mailbot.store.schema import address, applicant, person
+from mailbot.store.schema import address, applicant, joined, person
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,10 +28,15 @@ class Applicant:
         id: Row id.
         stage: Where they stand.
         facts: What they have stated so far.
-        name: As they give it; may be empty.
+        name: In full, as far as it is known; may be empty.
         emails: Their addresses, the first one known first.
         queued_at: Since when they wait; None where they do not.
         distress: Distress was read of this person.
+        place: Where they stand in the queue; None where `queued_at` is.
+        stage_since: Since when they stand at this stage.
+        notes: The coordinator's own.
+        held_at: Since when mail to them that nobody asked for waits for her word; None if it
+            does not.
     """
 
     id: int
@@ -39,6 +46,15 @@ class Applicant:
     emails: tuple[str, ...]
     queued_at: datetime | None
     distress: bool
+    place: Place | None
+    stage_since: datetime
+    notes: str
+    held_at: datetime | None
+
+    @property
+    def shown(self) -> str:
+        """Name and addresses, for people to tell one from another."""
+        return f"{self.name} <{', '.join(self.emails)}>".strip()
 
 
 def by_email(connection: Connection, email: str) -> Applicant | None:
@@ -50,22 +66,58 @@ def by_email(connection: Connection, email: str) -> Applicant | None:
 
 
 def get(connection: Connection, applicant_id: int) -> Applicant:
-    """Return the applicant of this id.
+    """Return the applicant of this id, or the one whom that record was joined to.
 
     Raises:
         NoResultFound: There is none.
     """
-    row = connection.execute(
-        sa.select(applicant, person.c.name, person.c.facts)
-        .join_from(applicant, person, isouter=True)
-        .where(applicant.c.id == applicant_id)
-    ).one()
-    emails = connection.scalars(
-        sa.select(address.c.email)
-        .where(address.c.applicant_id == applicant_id)
-        .order_by(address.c.email)
+    into = connection.scalar(
+        sa.select(joined.c.into_id).where(joined.c.applicant_id == applicant_id)
     )
-    return _applicant(row, tuple(emails))
+    if into is not None:
+        return get(connection, into)
+    found = _those(connection, applicant.c.id == applicant_id)
+    if not found:
+        raise sa.exc.NoResultFound(f"no applicant {applicant_id}")
+    return found[0]
+
+
+def everyone(connection: Connection) -> list[Applicant]:
+    """Return all applicants, the longest known first; of joined records the one that is kept."""
+    return _those(connection, applicant.c.id.not_in(sa.select(joined.c.applicant_id)))
+
+
+def with_place(connection: Connection) -> list[Applicant]:
+    """Return all who wait in the queue, or keep their place in it while an offer is open, say."""
+    return _those(connection, applicant.c.queued_at.is_not(None))
+
+
+def named(connection: Connection, name: str) -> list[Applicant]:
+    """Return all applicants of exactly this name, whatever the letter case."""
+    theirs = sa.select(person.c.applicant_id).where(sa.func.lower(person.c.name) == name.lower())
+    return _those(connection, applicant.c.id.in_(theirs))
+
+
+def _those(connection: Connection, which: sa.ColumnElement[bool]) -> list[Applicant]:
+    rows = connection.execute(
+        sa.select(applicant, person.c.name, person.c.facts, person.c.notes)
+        .join_from(applicant, person, isouter=True)
+        .where(which)
+        .order_by(applicant.c.id)
+    ).all()
+    emails = _emails(connection, sa.select(applicant.c.id).where(which))
+    return [_applicant(row, tuple(emails.get(row.id, ()))) for row in rows]
+
+
+def _emails(connection: Connection, ids: sa.Select[tuple[int]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for row in connection.execute(
+        sa.select(address.c.applicant_id, address.c.email)
+        .where(address.c.applicant_id.in_(ids))
+        .order_by(address.c.joined_at.is_not(None), address.c.joined_at, address.c.email)
+    ):
+        found.setdefault(row.applicant_id, []).append(row.email)
+    return found
 
 
 def _applicant(row: Any, emails: tuple[str, ...]) -> Applicant:
@@ -77,7 +129,19 @@ def _applicant(row: Any, emails: tuple[str, ...]) -> Applicant:
         emails=emails,
         queued_at=row.queued_at,
         distress=row.distress_at is not None,
+        place=_place(row),
+        stage_since=row.stage_since,
+        notes=row.notes or "",
+        held_at=row.held_at,
     )
+
+
+def _place(row: Any) -> Place | None:
+    if row.queued_at is None:
+        return None
+    if row.place_time is None:
+        return Place(row.queued_at, row.id)
+    return Place(row.place_time, row.place_beside, row.place_offset)
 
 
 def add(connection: Connection, email: str, name: str, now: datetime) -> int:
@@ -94,32 +158,65 @@ def add(connection: Connection, email: str, name: str, now: datetime) -> int:
 
 def set_facts(connection: Connection, applicant_id: int, name: str, facts: Facts) -> None:
     """Keep what is known of an applicant now."""
-    connection.execute(
-        person.update()
-        .where(person.c.applicant_id == applicant_id)
-        .values(name=name, facts=to_json(facts))
+    _put_person(connection, applicant_id, name=name, facts=to_json(facts))
+
+
+def set_notes(connection: Connection, applicant_id: int, notes: str) -> None:
+    """Keep what the coordinator notes of an applicant."""
+    _put_person(connection, applicant_id, notes=notes)
+
+
+def set_stage(
+    connection: Connection, applicant_id: int, stage: Stage, now: datetime, *, waiting: Waiting
+) -> None:
+    """Move an applicant; `waiting` says what becomes of the time waited, and of the place."""
+    values: dict[str, Any] = {"stage": stage.value, "stage_since": now}
+    if waiting is not Waiting.KEPT:
+        values |= _NO_PLACE | {"queued_at": now if waiting is Waiting.ANEW else None}
+    elif stage is Stage.QUEUED:
+        kept = sa.func.coalesce(applicant.c.queued_at, sa.literal(now, applicant.c.queued_at.type))
+        values["queued_at"] = kept
+    _put(connection, applicant_id, **values)
+
+
+def set_waits_since(connection: Connection, applicant_id: int, since: datetime) -> None:
+    """Set since when an applicant waits; a place that the coordinator gave them is given up."""
+    _put(connection, applicant_id, queued_at=since, **_NO_PLACE)
+
+
+def set_place(connection: Connection, applicant_id: int, place: Place) -> None:
+    """Keep the place in the queue that the coordinator gave to an applicant."""
+    _put(
+        connection,
+        applicant_id,
+        place_time=place.time,
+        place_beside=place.beside,
+        place_offset=place.offset,
     )
 
 
-def set_stage(connection: Connection, applicant_id: int, stage: Stage, now: datetime) -> None:
-    """Move an applicant; joining the queue starts the waiting, leaving it ends it."""
-    values: dict[str, Any] = {"stage": stage.value, "stage_since": now}
-    if stage is Stage.QUEUED:
-        values["queued_at"] = sa.func.coalesce(
-            applicant.c.queued_at, sa.literal(now, applicant.c.queued_at.type)
-        )
-    elif stage in {Stage.WITHDRAWN, Stage.DECLINED, Stage.LAPSED}:
-        values["queued_at"] = None
-    connection.execute(applicant.update().where(applicant.c.id == applicant_id).values(**values))
+def hold(connection: Connection, applicant_id: int, now: datetime) -> None:
+    """Have mail to this person that nobody asked for wait for the coordinator's word."""
+    connection.execute(
+        applicant.update()
+        .where(applicant.c.id == applicant_id, applicant.c.held_at.is_(None))
+        .values(held_at=now)
+    )
+
+
+def release(connection: Connection, applicant_id: int) -> None:
+    """Let such mail go again."""
+    _put(connection, applicant_id, held_at=None)
 
 
 def mark_distress(connection: Connection, applicant_id: int, now: datetime) -> None:
-    """Remember that distress was read of this person."""
+    """Remember that distress was read of this person, and hold what nobody asked for."""
     connection.execute(
         applicant.update()
         .where(applicant.c.id == applicant_id, applicant.c.distress_at.is_(None))
         .values(distress_at=now)
     )
+    hold(connection, applicant_id, now)
 
 
 def mark_bounced(connection: Connection, email: str, *, permanent: bool, now: datetime) -> None:
@@ -140,7 +237,14 @@ def bounced_for_good(connection: Connection, email: str) -> bool:
     )
 
 
-def everyone(connection: Connection) -> list[Applicant]:
-    """Return all applicants, the longest known first."""
-    ids = connection.scalars(sa.select(applicant.c.id).order_by(applicant.c.id)).all()
-    return [get(connection, applicant_id) for applicant_id in ids]
+_NO_PLACE: dict[str, Any] = {"place_time": None, "place_beside": None, "place_offset": None}
+
+
+def _put(connection: Connection, applicant_id: int, **values: Any) -> None:
+    connection.execute(applicant.update().where(applicant.c.id == applicant_id).values(**values))
+
+
+def _put_person(connection: Connection, applicant_id: int, **values: Any) -> None:
+    connection.execute(
+        person.update().where(person.c.applicant_id == applicant_id).values(**values)
+    )

@@ -90,6 +90,10 @@ applicant = Table(
     Column("created_at", Instant, nullable=False),
     Column("queued_at", Instant),
     Column("distress_at", Instant),
+    Column("held_at", Instant),
+    Column("place_time", Instant),
+    Column("place_beside", Integer),
+    Column("place_offset", Integer),
     _one_of("stage", Stage),
 )
 
@@ -99,6 +103,7 @@ person = Table(
     Column("applicant_id", ForeignKey("applicant.id"), primary_key=True),
     Column("name", Text, nullable=False, default=""),
     Column("facts", JSON, nullable=False),
+    Column("notes", Text, nullable=False, default="", server_default=""),
 )
 
 address = Table(
@@ -108,6 +113,23 @@ address = Table(
     Column("applicant_id", ForeignKey("applicant.id"), nullable=False, index=True),
     Column("bounced_at", Instant),
     Column("bounce_permanent", Boolean),
+    Column("joined_at", Instant),
+)
+
+joined = Table(
+    "joined",
+    metadata,
+    Column("applicant_id", ForeignKey("applicant.id"), primary_key=True),
+    Column("into_id", ForeignKey("applicant.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+)
+
+apart = Table(
+    "apart",
+    metadata,
+    Column("one_id", ForeignKey("applicant.id"), primary_key=True),
+    Column("other_id", ForeignKey("applicant.id"), primary_key=True),
+    CheckConstraint("one_id < other_id", name="ordered"),
 )
 
 thread = Table(

@@ -15,6 +15,7 @@ from mailbot.model.casework import (
     Alert,
     AlertKind,
     Case,
+    Cause,
     Ceilings,
     DraftReply,
     LeaveAlone,
@@ -249,7 +250,7 @@ def test_facts_are_asked_for_once_and_only_while_they_are_missing() -> None:
 
 def test_who_wants_to_join_is_queued_and_told_so_or_asked_for_what_lacks() -> None:
     lacking = decide(matter(reading(Topic.JOIN)))
-    assert MoveStage(Stage.QUEUED) in lacking.decisions
+    assert MoveStage(Stage.QUEUED, Cause.MAIL_JOIN) in lacking.decisions
     assert draft(lacking).next_step is NextStep.ASK_DETAILS
     full = Facts(university="Monash University", year=3, city="Hobart", availability=EVENINGS)
     complete = decide(matter(reading(Topic.JOIN, facts=full)))

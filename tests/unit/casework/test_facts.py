@@ -1,4 +1,4 @@
-"""What is known of an applicant grows with each mail; stages move only along the table."""
+"""What is known of an applicant grows with each mail."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.casework import facts
-from mailbot.casework.stages import after_mail, after_reply
-from mailbot.model.reading import Day, Facts, Interval, Stage, Topic
+from mailbot.model.reading import Day, Facts, Interval, Topic
 
 TUESDAY = (Interval(Day.TUE, "18:00", "22:00"),)
 FRIDAY = (Interval(Day.FRI, "09:00", "12:00"),)
@@ -58,26 +57,17 @@ def test_facts_are_read_back_only_once_they_matter() -> None:
     assert facts.echo(stated, {Topic.COST}) == Facts()
 
 
-@given(st.sampled_from(Stage), st.frozensets(st.sampled_from(Topic), max_size=4))
-def test_only_what_a_student_says_of_a_place_moves_them(
-    stage: Stage, topics: frozenset[Topic]
-) -> None:
-    after = after_mail(stage, topics)
-    if after is not stage:
-        assert topics & {Topic.JOIN, Topic.WITHDRAW, Topic.DECLINE}
-        assert after in {Stage.QUEUED, Stage.WITHDRAWN, Stage.DECLINED}
-        assert stage is not Stage.OTHER
+def test_who_joins_or_asks_where_they_stand_hears_all_that_is_known_of_them() -> None:
+    known = Facts(university="Monash University", year=3, unplaced=("after my shift",))
+    stated = Facts(availability=TUESDAY)
+    joining = facts.echo(stated, {Topic.JOIN}, known=known, joins=True)
+    asking = facts.echo(stated, {Topic.STATUS}, known=known)
+    assert (joining.year, joining.unplaced) == (3, ())
+    assert asking.year == 3
+    assert facts.echo(stated, {Topic.AVAILABILITY}, known=known).year is None
+    assert facts.echo(stated, {Topic.STATUS}) == Facts()
 
 
-def test_who_withdrew_and_asks_anew_joins_at_the_end() -> None:
-    assert after_mail(Stage.MEMBER, {Topic.WITHDRAW}) is Stage.WITHDRAWN
-    assert after_mail(Stage.WITHDRAWN, {Topic.JOIN}) is Stage.QUEUED
-    assert after_mail(Stage.OFFERED, {Topic.DECLINE}) is Stage.DECLINED
-    assert after_mail(Stage.MEMBER, {Topic.JOIN}) is Stage.MEMBER
-
-
-def test_an_answered_newcomer_is_informed_and_nobody_else_is_moved_by_a_reply() -> None:
-    assert {stage: after_reply(stage) for stage in Stage} == {
-        **{stage: stage for stage in Stage},
-        Stage.NEW: Stage.INFORMED,
-    }
+def test_a_short_signature_takes_nothing_off_a_full_name() -> None:
+    assert facts.merge(Facts(name="Tamsin Oakley"), Facts(name="Tam")).name == "Tamsin Oakley"
+    assert facts.merge(Facts(name="Tam"), Facts(name="Tamsin Oakley")).name == "Tamsin Oakley"
