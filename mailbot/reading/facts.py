@@ -44,7 +44,7 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     university = gazetteer.universities.find(told, closing)
     year = stated_year(told, closing)
     place = gazetteer.places.find(told, closing)
-    hours = read_times(told) if times else Times()
+    hours = _hours(told) if times else Times()
     name = stated_name(message, body, closing)
     evidence = [
         Evidence(words, why)
@@ -69,3 +69,10 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
         unplaced=hours.unplaced,
         evidence=tuple(evidence),
     )
+
+
+def _hours(told: list[str]) -> Times:
+    """Return the hours of the text; the subject counts only where the text names none."""
+    subject, *text = told
+    hours = read_times(text)
+    return hours if hours.availability or hours.unavailable else read_times([subject, *text])

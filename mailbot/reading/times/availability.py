@@ -14,13 +14,16 @@ from mailbot.reading.times.polarity import (
     judge,
     judge_postfix,
 )
-from mailbot.reading.times.runs import Run, runs
+from mailbot.reading.times.runs import Run, broken, runs
 from mailbot.reading.times.tokens import ALL_DAYS, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _DAYS = tuple(Day)
+_BARE = (-1, -1)
+"""Stands for a day that is named without hours."""
+
 _HOURS = dict[int, set[tuple[int, int]]]
 
 
@@ -79,7 +82,7 @@ def _read_sentence(sentence: str, number: int) -> tuple[list[Said], list[str]]:
             phrases = tuple(replace(each, spans=said[-1].phrase.spans) for each in phrases)
         found = list(_shared(phrases, run, told))
         said.extend(Said(phrase, polarity, number, instead) for phrase, polarity in found)
-        if judge_postfix(run.after) is None:
+        if judge_postfix(run.after) is None or not broken(run.after):
             last = told
         elif len({polarity for _, polarity in found}) > 1:
             last = found[0][1]
@@ -117,7 +120,9 @@ def _joined(said: list[Said]) -> list[Said]:
     for each in said:
         hours, before = each.phrase, joined[-1] if joined else None
         if before is not None and _lacks_days(before, each):
-            joined[-1] = replace(each, phrase=replace(hours, spans=before.phrase.spans))
+            spans = hours.spans or before.phrase.spans
+            vague = before.phrase.vague and hours.vague
+            joined[-1] = replace(each, phrase=replace(hours, spans=spans, vague=vague))
         elif hours.days or not hours.spans or before is None:
             joined.append(each)
         elif _takes_hours(before, each):
@@ -131,13 +136,14 @@ def _joined(said: list[Said]) -> list[Said]:
 
 def _lacks_days(before: Said, days: Said) -> bool:
     """Return True for hours that wait for the days after them: 'before 7 is out on weekdays'."""
-    clocked = bool(before.phrase.spans) and not before.phrase.vague
     same = before.sentence == days.sentence and before.polarity is days.polarity
-    return same and clocked and not before.phrase.days and not days.phrase.spans
+    waits = bool(before.phrase.spans) and not before.phrase.days
+    free = not days.phrase.spans or before.phrase.vague
+    return same and waits and bool(days.phrase.days) and free
 
 
 def _takes_hours(before: Said, hours: Said) -> bool:
-    near = hours.sentence - before.sentence <= 1
+    near = hours.sentence - before.sentence <= (0 if hours.phrase.vague else 1)
     return near and before.polarity is hours.polarity and bool(before.phrase.days)
 
 
@@ -183,7 +189,7 @@ def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> T
 def _add(phrase: Phrase, into: _HOURS, cannot: _HOURS) -> None:
     days = phrase.days or ALL_DAYS
     for day in days:
-        into.setdefault(day, set()).update(phrase.spans or (WHOLE,))
+        into.setdefault(day, set()).update(phrase.spans or (_BARE,))
     for left_out, spans in phrase.without:
         for day in left_out or days:
             cannot.setdefault(day, set()).update(spans or (WHOLE,))
@@ -193,8 +199,8 @@ def _without(can: _HOURS, cannot: _HOURS) -> _HOURS:
     """Return what is left of `can` where a later word rules hours out."""
     left: _HOURS = {}
     for day, spans in can.items():
-        kept = set(spans)
-        for start, end in cannot.get(day, ()):
+        kept = _settled(spans)
+        for start, end in _settled(cannot[day]) if day in cannot else ():
             kept = {piece for span in kept for piece in _cut(span, start, end)}
         if kept:
             left[day] = kept
@@ -211,8 +217,14 @@ def _intervals(hours: _HOURS) -> tuple[Interval, ...]:
     return tuple(
         Interval(_DAYS[day], _clock(start), _clock(end))
         for day in sorted(hours)
-        for start, end in _merged(hours[day])
+        for start, end in _merged(_settled(hours[day]))
     )
+
+
+def _settled(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return the hours of a day; a day merely named is the whole day unless hours are named too."""
+    exact = spans - {_BARE}
+    return exact or {WHOLE}
 
 
 def _merged(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -40,9 +40,10 @@ _SUITING = re.compile(
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
 _CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
 _POSTFIX = re.compile(rf"^[\s:=|-]*{_CUE}")
-_POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,?|(?:\s+\w+){{0,3}}\s*[.!)]+)$")
+_POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}\s*[.!)]+)$")
 _IS_WHEN = re.compile(
-    r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i\s+(?:work|teach|coach|row|dj)\b"
+    r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i(?:\s+am|'m)?\s+"
+    r"(?:work|teach|coach|row|dj|look\s+after|train|on\b|at\b|mind|nanny|drive|play|sing|do\s+my)"
     r"|^\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?!free|time|nothing|no\b|space|off|been|moved)\w"
 )
 _HARD_NOT = re.compile(_NOT)

@@ -73,6 +73,11 @@ def runs(clause: str) -> list[Run]:
     return result
 
 
+def broken(words: Sequence[str]) -> bool:
+    """Return True where some words hold a comma, `but` or the like."""
+    return _first_break(words) < len(words) - (1 if words and words[-1] == "." else 0)
+
+
 def _first_break(words: Sequence[str]) -> int:
     """Return where the words that belong to the run before them end."""
     breaks = (place for place, word in enumerate(words) if word in {",", ";", "but", "and", "so"})

@@ -48,7 +48,6 @@ _SCAN = re.compile(
     rf"""
     (?P<group>week-?nights?|week-?days?\b|wk-?days?|week-?ends?|wk-?ends?|week\s+nights?|week\s+days?
         |(?:the\s+)?other\s+(?:days?|nights|evenings|weekday\s+nights|weeknights|weekdays)
-        |anything\s+else
         |(?:any|every|each|most)\s+(?:single\s+)?(?:days?|nights?|nites?|evenings?)(?:\s+of\s+the\s+week)?
         |all\s+(?:days|nights|evenings)
         |(?:any|all)\s+(?:the\s+)?(?:mornings?|afternoons?|arvos?)|seven\s+days|all\s+week|daily)\b
@@ -62,7 +61,7 @@ _SCAN = re.compile(
         |noon|midday|midnight|mid-?day
         |\d{{1,2}}(?:[.:]\d{{2}})?\s?[ap](?=[^\w.]|$)
         |\d{{1,2}}\s*[.:h]\s*\d{{2}}\s*(?:[ap]\.?\s?m\b\.?|hrs\b|h\b|o'?clock)?
-        |\d{{3,4}}\s*(?:[ap]\.?m\b\.?|hrs|hours|h)?\b
+        |\d{{3,4}}\s*(?:[ap]\.?m\b\.?|hrs|hours|h|ish)?\b
         |\d{{1,2}}(?:\s*[ap]\.?\s?m\b\.?|\s*h\b|\s*hrs\b|\s*o'?clock)?(?:ish)?(?!\w|[.,]\d|\s*%)
         |(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?:[\s-]thirty)?
         (?:\s*[ap]\.?m\b\.?|\s+o'?clock)?(?:ish)?\b)
@@ -84,6 +83,9 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+_SHIFTS = frozenset({"on", "start", "starting", "of", "off", "after", "all"})
+"""'I am on nights' tells of shifts."""
+
 _PARTS = {"mo": MORNING, "af": AFTERNOON, "ar": AFTERNOON, "lu": (720, 840)}
 
 
@@ -128,7 +130,7 @@ def _group(text: str) -> Token:
     if "end" in text:
         return Token("GROUP", text, days=(5, 6))
     week = "week" in text.split("of", maxsplit=1)[0] or text.startswith("wk")
-    if "other" in text or "else" in text:
+    if "other" in text:
         return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span, others=True)
     return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span)
 
@@ -142,6 +144,8 @@ def _in_place(found: list[Token], place: int) -> Token:
     after = _neighbour(found, place, 1)
     timed = {"CLOCK"}
     daily = {"DAY", "DAYS"}
+    if token.text == "nights" and place and found[place - 1].text in _SHIFTS:
+        return replace(token, kind="WORD")
     if token.text in {"am", "pm"} and place and found[place - 1].days:
         return Token("PART", token.text, span=MORNING if token.text == "am" else (720, 1440))
     if token.kind == "BEFORE" and before in timed and after in timed:
