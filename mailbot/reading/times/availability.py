@@ -12,6 +12,7 @@ from mailbot.reading.times.polarity import (
     SOME_WEEKS,
     Polarity,
     judge,
+    judge_lead,
     judge_postfix,
 )
 from mailbot.reading.times.runs import Run, broken, runs
@@ -58,13 +59,15 @@ def read_times(sentences: Sequence[str]) -> Times:
         if SOME_WEEKS.search(sentence.lower()):
             unplaced.append(sentence)
             continue
-        found, odd = _read_sentence(sentence, number)
+        found, odd = _read_sentence(sentence, number, said[-1:])
         said.extend(found)
         unplaced.extend(odd)
     return _times(_joined(said), sentences, unplaced)
 
 
-def _read_sentence(sentence: str, number: int) -> tuple[list[Said], list[str]]:
+def _read_sentence(
+    sentence: str, number: int, earlier: Sequence[Said]
+) -> tuple[list[Said], list[str]]:
     """Return what a sentence says about times, and the words for times that make no sense."""
     said: list[Said] = []
     unplaced: list[str] = []
@@ -72,14 +75,15 @@ def _read_sentence(sentence: str, number: int) -> tuple[list[Said], list[str]]:
     before: Polarity | None = None
     for run in runs(sentence):
         instead = run.tokens[0].kind == "EXCEPT" and before is not None
-        told = before = _turned(before) if instead else _judged(run, last)
+        told = before = _turned(before) if instead else _judged(run, last, before)
         if told is Polarity.NEITHER or told is None:
             continue
         phrases = parse(run.tokens[1:] if run.tokens[0].kind == "EXCEPT" else run.tokens)
         if not phrases:
             unplaced.append(run.text)
-        if said and LIKEWISE.match(" ".join(run.after)):
-            phrases = tuple(replace(each, spans=said[-1].phrase.spans) for each in phrases)
+        if LIKEWISE.match(" ".join(run.after)):
+            spans = next((each.phrase.spans for each in [*said[-1:], *earlier]), ())
+            phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
         found = list(_shared(phrases, run, told))
         said.extend(Said(phrase, polarity, number, instead) for phrase, polarity in found)
         if judge_postfix(run.after) is None or not broken(run.after):
@@ -102,8 +106,11 @@ def _shared(
     yield phrases[-1], polarity
 
 
-def _judged(run: Run, last: Polarity | None) -> Polarity:
-    """Return what a run is for; a question that names hours offers them."""
+def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarity:
+    """Return what a run is for: hours follow the days before, and a question offers hours."""
+    dayless = not any(token.days for token in run.tokens)
+    if dayless and before and not judge_lead(run.before) and not judge_postfix(run.after):
+        return before
     told = judge(run.before, run.after, asked=run.asked, last=last)
     exact = any(token.kind == "CLOCK" for token in run.tokens)
     return Polarity.CAN if told is Polarity.NEITHER and run.asked and exact else told

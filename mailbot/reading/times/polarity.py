@@ -40,7 +40,7 @@ _SUITING = re.compile(
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
 _CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
 _POSTFIX = re.compile(rf"^[\s:=|-]*{_CUE}")
-_POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}\s*[.!)]+)$")
+_POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}[\s.!)]+)$")
 _IS_WHEN = re.compile(
     r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i(?:\s+am|'m)?\s+"
     r"(?:work|teach|coach|row|dj|look\s+after|train|on\b|at\b|mind|nanny|drive|play|sing|do\s+my)"
@@ -74,6 +74,11 @@ def judge(
         return last
     later = _first(_NEXT_PART.split(follow, maxsplit=1)[0])
     return later or (Polarity.NEITHER if asked else Polarity.CAN)
+
+
+def judge_lead(before: Sequence[str]) -> Polarity | None:
+    """Return what the words in front of a run say of it, if anything."""
+    return _nearest(_segment(" ".join(before)))
 
 
 def judge_postfix(after: Sequence[str]) -> Polarity | None:

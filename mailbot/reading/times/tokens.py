@@ -47,6 +47,7 @@ _DAY = (
 _SCAN = re.compile(
     rf"""
     (?P<group>week-?nights?|week-?days?\b|wk-?days?|week-?ends?|wk-?ends?|week\s+nights?|week\s+days?
+        |everything\s+else
         |(?:the\s+)?other\s+(?:days?|nights|evenings|weekday\s+nights|weeknights|weekdays)
         |(?:any|every|each|most)\s+(?:single\s+)?(?:days?|nights?|nites?|evenings?)(?:\s+of\s+the\s+week)?
         |all\s+(?:days|nights|evenings)
@@ -130,7 +131,7 @@ def _group(text: str) -> Token:
     if "end" in text:
         return Token("GROUP", text, days=(5, 6))
     week = "week" in text.split("of", maxsplit=1)[0] or text.startswith("wk")
-    if "other" in text:
+    if "other" in text or "else" in text:
         return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span, others=True)
     return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span)
 
