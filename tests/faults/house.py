@@ -38,7 +38,7 @@ from mailbot.model.reading import (
     TopicFinding,
 )
 from mailbot.resources import default_folder
-from mailbot.services import approval
+from mailbot.services import approval, filing, looking
 from mailbot.services.auditing import audit
 from mailbot.services.office import Office
 from mailbot.settings import (
@@ -155,6 +155,11 @@ class House:
         """Let time pass, and Mailbot do all that waits or is due."""
         self.later(minutes)
         run_once(self.office, self.clock, Listener(taken=self.taken.append))
+
+    def work_only_in(self) -> None:
+        """Let only the loop of incoming mail look once; nothing leaves."""
+        looking.look(self.office, self.mailbox, self.clock.now)
+        filing.file_all(self.office, self.mailbox, self.clock.now())
 
     def restart(self) -> None:
         """Let a new process take over, as after a crash."""
