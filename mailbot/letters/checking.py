@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import product
 from typing import TYPE_CHECKING
 
 from mailbot.errors import TemplateError
 from mailbot.letters.context import AlertContext
+from mailbot.letters.session_samples import sample_news
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
 from mailbot.model.reading import Day, Facts, Interval, Stage
+from mailbot.model.sessions import SessionMail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mailbot.letters.letters import Letters
 
@@ -53,18 +57,23 @@ def sample_drafts() -> Iterator[DraftReply]:
 def problems(letters: Letters) -> list[TemplateError]:
     """Return every different problem that rendering meets."""
     found: dict[str, TemplateError] = {}
-    for stage in Stage:
-        for draft in sample_drafts():
-            for words in (None, ""):
-                try:
-                    letters.reply(draft, name="Sam Example", subject="Hi", stage=stage, words=words)
-                    letters.reply(draft, name="", subject="", stage=stage, words=words)
-                except TemplateError as error:
-                    found.setdefault(error.what, error)
-    for kind in AlertKind:
-        for context in _ALERTS:
-            try:
-                letters.alert(kind, context)
-            except TemplateError as error:
-                found.setdefault(error.what, error)
+    for render in _all_renderings(letters):
+        try:
+            render()
+        except TemplateError as error:
+            found.setdefault(error.what, error)
     return list(found.values())
+
+
+def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
+    for stage, draft, words in product(Stage, sample_drafts(), (None, "")):
+        for name, subject in (("Sam Example", "Hi"), ("", "")):
+            yield partial(
+                letters.reply, draft, name=name, subject=subject, stage=stage, words=words
+            )
+    for alert, context in product(AlertKind, _ALERTS):
+        yield partial(letters.alert, alert, context)
+    for news in sample_news():
+        yield partial(letters.calendar_words, news)
+        for kind in SessionMail:
+            yield partial(letters.session, kind, news)

@@ -10,15 +10,19 @@ from mailbot.letters.environment import Templates
 from mailbot.letters.flow import flow
 from mailbot.letters.html import html_of
 from mailbot.letters.names import first_name
+from mailbot.letters.session import session_context
 from mailbot.letters.zones import zones_of
 from mailbot.model.outbox import Letter
+from mailbot.model.sessions import CalendarWords
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from mailbot.errors import TemplateError
+    from mailbot.letters.session import SessionNews
     from mailbot.model.casework import AlertKind, DraftReply
     from mailbot.model.reading import Facts, Stage
+    from mailbot.model.sessions import SessionMail
     from mailbot.settings import Programme
 
 
@@ -96,6 +100,27 @@ class Letters:
             TemplateError: A template is missing, broken, or asks for what there is not.
         """
         return self._letter(f"alert/{kind.value}", alert_context(context))
+
+    def session(self, kind: SessionMail, news: SessionNews) -> Letter:
+        """Return the mail about sessions that tells one reader of `news`.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter(f"session/{kind.value}", session_context(news))
+
+    def calendar_words(self, news: SessionNews) -> CalendarWords:
+        """Return what the entry in the reader's calendar says.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        context = {**self._standing, **session_context(news)}
+        return CalendarWords(
+            summary=one_line(flow(self._templates.render("session/calendar/summary.txt", context))),
+            description=flow(self._templates.render("session/calendar/description.txt", context)),
+            location=one_line(news.link),
+        )
 
     def check(self) -> list[TemplateError]:
         """Return what is wrong with the templates, each once; an empty list where all is well.

@@ -66,14 +66,20 @@ def _days(days: list[Day]) -> str:
 
 def _span(start: str, end: str) -> str:
     if start == _DAY_START:
-        return "" if end == _DAY_END else f"before {_clock(end)}"
+        return "" if end == _DAY_END else f"before {clock(end)}"
     if end == _DAY_END:
-        return f"after {_clock(start)}"
-    same_half = _half(start) == _half(end) and "noon" not in _clock(start) + _clock(end)
-    return f"{_figures(start) if same_half else _clock(start)}–{_clock(end)}"
+        return f"after {clock(start)}"
+    return clock_span(start, end)
 
 
-def _clock(time: str) -> str:
+def clock_span(start: str, end: str) -> str:
+    """Return a stretch of the day, both `HH:MM`, as `6.30–9 pm`."""
+    same_half = _half(start) == _half(end) and "noon" not in clock(start) + clock(end)
+    return f"{_figures(start) if same_half else clock(start)}–{clock(end)}"
+
+
+def clock(time: str) -> str:
+    """Return `HH:MM` as `6.30 pm`."""
     return "12 noon" if time == "12:00" else f"{_figures(time)} {_half(time)}"
 
 

@@ -245,6 +245,21 @@ class ReminderDue:
     partly: tuple[tuple[str, Absence], ...] = ()
 
 
+class SessionMail(StrEnum):
+    """What a mail about sessions is for; the folder of its template below `templates/session/`."""
+
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    LEADER_REMINDER = "leader_reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    SHIFTED = "shifted"
+    CALLED_OFF = "called_off"
+    ABSENCE_NOTED = "absence_noted"
+    ABSENCE_UNCLEAR = "absence_unclear"
+    CLOSING = "closing"
+
+
 class Method(StrEnum):
     """What a calendar object asks of its reader (RFC 5546, section 1.4)."""
 

@@ -1,0 +1,166 @@
+"""What mails about sessions may speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mailbot.letters.clean import one_line
+from mailbot.letters.names import first_name
+from mailbot.letters.session_times import session_time, shift_words
+from mailbot.letters.subjects import bare_subject
+from mailbot.letters.times import listed
+from mailbot.model.sessions import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mailbot.letters.session_times import SessionTime
+    from mailbot.model.sessions import (
+        Absence,
+        Attendee,
+        ClockShift,
+        Meeting,
+        ReminderDue,
+        Session,
+        Timetable,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionNews:
+    """What a mail about sessions tells one reader; leave empty what does not apply.
+
+    Attributes:
+        reader: Whom it is for.
+        timetable: The group's sessions as they stand now.
+        session: The session that it is about.
+        before: When that session was to be, aware, where it was moved.
+        link: The Zoom link.
+        shift: Where the reader's clock shifts against the group's with this session.
+        absent: To leaders: names of those who said that they cannot come.
+        partly: To leaders: names of those who come late or leave early, with what they said.
+        members: To leaders: names of the members.
+        leaders: Names of the leaders; to a leader, of the other.
+        announced: Absences of the reader's own that are acknowledged.
+        candidates: Numbers of the sessions that an unclear absence may be about.
+        subject: Of the mail that is answered, as received.
+        now: To tell which sessions are still to come, aware; all of them where None.
+    """
+
+    reader: Attendee
+    timetable: Timetable
+    session: Session | None = None
+    before: datetime | None = None
+    link: str = ""
+    shift: ClockShift | None = None
+    absent: tuple[str, ...] = ()
+    partly: tuple[tuple[str, Absence], ...] = ()
+    members: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    announced: tuple[Absence, ...] = ()
+    candidates: tuple[int, ...] = ()
+    subject: str = ""
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldSession:
+    """A session as a template says it.
+
+    Attributes:
+        number: 1 for the first.
+        time: When it is, in words; `time.when`, `time.group_when`, `time.day`, `time.starts`.
+    """
+
+    number: int
+    time: SessionTime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAbsence:
+    """An absence as a template says it.
+
+    Attributes:
+        name: Whose it is; empty where it is the reader's own.
+        kind: `absent`, `late` or `early`.
+        minutes: How many; None where not said.
+        session: Which session.
+        over: That session is over.
+    """
+
+    name: str
+    kind: str
+    minutes: int | None
+    session: ToldSession
+    over: bool
+
+
+def reminder_news(reminder: ReminderDue, meeting: Meeting) -> SessionNews:
+    """Return what a reminder tells, to a member or to a leader."""
+    return SessionNews(
+        reader=reminder.attendee,
+        timetable=meeting.timetable,
+        session=reminder.session,
+        link=meeting.link,
+        shift=reminder.shift,
+        absent=reminder.absent,
+        partly=reminder.partly,
+    )
+
+
+def session_context(news: SessionNews) -> dict[str, Any]:
+    """Return what templates of mails about sessions may speak of, made safe line by line."""
+    held = news.timetable.held
+    coming = [each for each in held if news.now is None or each.start > news.now]
+    about = _told(news, news.session) if news.session else None
+    return {
+        "absent": _names(news.absent),
+        "announced": tuple(_absence(news, "", each) for each in news.announced),
+        "before": _before(news),
+        "choices": tuple(_told(news, each) for each in coming if _chosen(news, each)),
+        "leader": news.reader.part is Part.LEADER,
+        "leaders": listed(_names(news.leaders)),
+        "link": one_line(news.link),
+        "members": _names(news.members),
+        "name": first_name(news.reader.name),
+        "partly": tuple(_absence(news, name, each) for name, each in news.partly),
+        "session": about,
+        "sessions": tuple(_told(news, each) for each in coming),
+        "shift": shift_words(news.shift),
+        "subject": bare_subject(news.subject),
+        "times_vary": len({_told(news, each).time.starts for each in coming}) > 1,
+        "weeks": len(news.timetable.sessions),
+    }
+
+
+def _chosen(news: SessionNews, session: Session) -> bool:
+    """Tell whether an unclear absence may be about a session; about any where nothing is known."""
+    return not news.candidates or session.number in news.candidates
+
+
+def _told(news: SessionNews, session: Session) -> ToldSession:
+    group_zone = news.timetable.series.timezone
+    time = session_time(session.start, session.end, news.reader.timezone, group_zone)
+    return ToldSession(session.number, time)
+
+
+def _before(news: SessionNews) -> SessionTime | None:
+    """Return when the session was to be before it was moved."""
+    if news.before is None or news.session is None:
+        return None
+    ends = news.before + (news.session.end - news.session.start)
+    group_zone = news.timetable.series.timezone
+    return session_time(news.before, ends, news.reader.timezone, group_zone)
+
+
+def _absence(news: SessionNews, name: str, absence: Absence) -> ToldAbsence:
+    session = next(each for each in news.timetable.sessions if each.number == absence.session)
+    over = news.now is not None and session.end <= news.now
+    told = _told(news, session)
+    return ToldAbsence(one_line(name), absence.kind.value, absence.minutes, told, over)
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one_line(name) for name in names)

@@ -1,0 +1,73 @@
+"""Invented mails about sessions, in all the ways that letters are used for them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mailbot.letters.session import SessionNews
+from mailbot.model.reading import Day
+from mailbot.model.sessions import (
+    Absence,
+    AbsenceKind,
+    Attendee,
+    ClockShift,
+    Part,
+    Series,
+    Session,
+    Timetable,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIRST = datetime(2026, 3, 17, 8, tzinfo=UTC)
+_HOUR = timedelta(hours=1)
+_LENGTH = timedelta(minutes=90)
+_SERIES = Series(1, Day.TUE, "19:00", "Australia/Sydney", date(2026, 3, 17))
+_SESSIONS = tuple(
+    Session(number, begins, begins, begins + _LENGTH)
+    for number, begins in ((each + 1, _FIRST + timedelta(weeks=each)) for each in range(6))
+)
+_TABLE = Timetable(_SERIES, _SESSIONS)
+
+
+def sample_news() -> Iterator[SessionNews]:
+    """Yield news for members and leaders, bare and full, at home and in another zone."""
+    for part in Part:
+        for zone in ("", "Pacific/Auckland"):
+            reader = Attendee(part, 1, "Sam Example", zone, _FIRST)
+            for session in (_SESSIONS[0], _SESSIONS[-1]):
+                yield _bare(reader, session)
+                yield _full(reader, session)
+
+
+def _bare(reader: Attendee, session: Session) -> SessionNews:
+    return SessionNews(
+        reader,
+        _TABLE,
+        session,
+        before=_FIRST - _HOUR,
+        announced=(Absence(1, reader.part, reader.id),),
+    )
+
+
+def _full(reader: Attendee, session: Session) -> SessionNews:
+    kinds = ((AbsenceKind.ABSENT, None), (AbsenceKind.LATE, 15), (AbsenceKind.EARLY, None))
+    own = tuple(Absence(1, reader.part, reader.id, kind, minutes) for kind, minutes in kinds)
+    return SessionNews(
+        reader,
+        _TABLE,
+        session,
+        before=_FIRST - _HOUR,
+        link="https://zoom.example/j/1",
+        shift=ClockShift(_HOUR),
+        absent=("Lia Example",),
+        partly=tuple(("Piri Example", each) for each in own),
+        members=("Sam Example", "Lia Example"),
+        leaders=("Dr Kit Example", "Dr Noor Example"),
+        announced=own,
+        candidates=(1, 2),
+        subject="Tuesday",
+        now=_SESSIONS[0].end,
+    )
