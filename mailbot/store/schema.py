@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -74,10 +75,10 @@ cursor = Table(
     "cursor",
     metadata,
     Column("folder", String(255), primary_key=True),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("last_uid", Integer, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("last_uid", BigInteger, nullable=False),
     Column("started_at", Instant, nullable=False),
-    Column("old_to", Integer, nullable=False, default=0),
+    Column("old_to", BigInteger, nullable=False, default=0),
     Column("renewed", Boolean, nullable=False, default=False),
 )
 
@@ -162,8 +163,8 @@ mail_place = Table(
     "mail_place",
     metadata,
     Column("folder", String(255), primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
-    Column("uid", Integer, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
     Column("mail_id", ForeignKey("mail.id"), nullable=False, index=True),
 )
 
@@ -242,8 +243,8 @@ draft_copy = Table(
     Column("standing", String(16), nullable=False, index=True),
     Column("digest", String(64), nullable=False),
     Column("folder", String(255)),
-    Column("uidvalidity", Integer),
-    Column("uid", Integer),
+    Column("uidvalidity", BigInteger),
+    Column("uid", BigInteger),
     Column("vanished_at", Instant),
 )
 

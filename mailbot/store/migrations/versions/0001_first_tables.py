@@ -32,10 +32,10 @@ def upgrade() -> None:
     op.create_table(
         "cursor",
         sa.Column("folder", sa.String(length=255), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("last_uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("last_uid", sa.BigInteger(), nullable=False),
         sa.Column("started_at", Instant(), nullable=False),
-        sa.Column("old_to", sa.Integer(), nullable=False),
+        sa.Column("old_to", sa.BigInteger(), nullable=False),
         sa.Column("renewed", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("folder", name=op.f("pk_cursor")),
     )
@@ -244,8 +244,8 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(length=16), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("folder", sa.String(length=255), nullable=True),
-        sa.Column("uidvalidity", sa.Integer(), nullable=True),
-        sa.Column("uid", sa.Integer(), nullable=True),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=True),
+        sa.Column("uid", sa.BigInteger(), nullable=True),
         sa.Column("vanished_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(
             ["outbox_id"], ["outbox.id"], name=op.f("fk_draft_copy_outbox_id_outbox")
@@ -270,8 +270,8 @@ def upgrade() -> None:
     op.create_table(
         "mail_place",
         sa.Column("folder", sa.String(length=255), nullable=False),
-        sa.Column("uidvalidity", sa.Integer(), nullable=False),
-        sa.Column("uid", sa.Integer(), nullable=False),
+        sa.Column("uidvalidity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
         sa.Column("mail_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_mail_place_mail_id_mail")),
         sa.PrimaryKeyConstraint("folder", "uidvalidity", "uid", name=op.f("pk_mail_place")),
