@@ -11,8 +11,6 @@ from mailbot.groups.weekly import intervals_of, later_by_days, minutes_of, minut
 from mailbot.model.groups import Ask, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mailbot.groups.slots import Opening
     from mailbot.model.groups import Candidate
 
@@ -100,15 +98,6 @@ def fits(candidate: Candidate, opening: Opening, minutes: int) -> bool:
     out is out. Who has not said when they can meet, or whose zone is not known, fits nowhere.
     """
     return Sessions(opening, minutes).fit(hours_of(candidate))
-
-
-def likeliest_first(questions: Iterable[Question | None]) -> tuple[Question, ...]:
-    """Return the questions there are: lacking an hour, then a day, then unknown; else in order."""
-    asked = [question for question in questions if question]
-    return tuple(sorted(asked, key=lambda question: _LIKELY[question.why]))
-
-
-_LIKELY = {why: place for place, why in enumerate(Ask)}
 
 
 def _question(hours: Hours, why: Ask, lacking: int) -> Question:

@@ -196,7 +196,8 @@ class UnopenedSlot:
             proposed group can spare.
         short: How many more it takes for a group, by what is on hand.
         questions: Students without a place whom one could ask, the likeliest first.
-        near: It is one or two students short, and as many could be asked.
+        ask: As many of them as it is short of; empty where it is short of more than two, or where
+            that would open no group.
         clashes_with: Ids of opened slots that share a leader with it at the same hours.
     """
 
@@ -206,7 +207,7 @@ class UnopenedSlot:
     on_hand: tuple[int, ...]
     short: int
     questions: tuple[Question, ...]
-    near: bool
+    ask: tuple[Question, ...]
     clashes_with: tuple[str, ...] = ()
 
 
@@ -253,3 +254,22 @@ class Proposal:
     def exact(self) -> bool:
         """It is proved that there is none better; else it is the best found in the time given."""
         return all(result.proved for result in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A proposal in sentences.
+
+    Attributes:
+        summary: How many are placed, and whether it is proved to be the best.
+        groups: One for each group, with whom one could ask where there is room.
+        near: One for each slot that fills if one or two students are asked.
+        closed: One for each other slot that stays closed.
+        unplaced: One for each student without a place.
+    """
+
+    summary: str
+    groups: tuple[str, ...]
+    near: tuple[str, ...]
+    closed: tuple[str, ...]
+    unplaced: tuple[str, ...]
