@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING
 
 from mailbot.errors import TemplateError
-from mailbot.letters.context import AlertContext
+from mailbot.letters.context import AlertContext, Standing
 from mailbot.letters.session_samples import sample_news
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
 from mailbot.model.reading import Day, Facts, Interval, Stage
@@ -41,6 +42,7 @@ _ALERTS = (
         count=7,
     ),
 )
+_STANDING = Standing(position=12, since=date(2026, 3, 3), forming=True)
 MISSING = ("university", "year", "city", "availability")
 
 
@@ -67,9 +69,15 @@ def problems(letters: Letters) -> list[TemplateError]:
 
 def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
     for stage, draft, words in product(Stage, sample_drafts(), (None, "")):
-        for name, subject in (("Sam Example", "Hi"), ("", "")):
+        for name, subject, standing in (("Sam Example", "Hi", _STANDING), ("", "", None)):
             yield partial(
-                letters.reply, draft, name=name, subject=subject, stage=stage, words=words
+                letters.reply,
+                draft,
+                name=name,
+                subject=subject,
+                stage=stage,
+                words=words,
+                standing=standing,
             )
     for alert, context in product(AlertKind, _ALERTS):
         yield partial(letters.alert, alert, context)

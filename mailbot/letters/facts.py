@@ -27,24 +27,28 @@ class ToldFacts:
     """Facts as a template says them; each is empty where nothing is known.
 
     Attributes:
+        name: In full, as far as it was told.
         study: `fourth year at Monash University`.
         place: `Warragul (Melbourne time)`.
         times: When they can meet.
         not_times: When they cannot.
     """
 
+    name: str = ""
     study: str = ""
     place: str = ""
     times: str = ""
     not_times: str = ""
 
     def __bool__(self) -> bool:
+        """Tell whether there is more than a name, which alone needs no reading back."""
         return any((self.study, self.place, self.times, self.not_times))
 
 
 def told(facts: Facts) -> ToldFacts:
     """Return `facts` in words."""
     return ToldFacts(
+        name=one_line(facts.name or ""),
         study=_study(facts),
         place=_place(facts),
         times=weekly_times(facts.availability),
@@ -59,6 +63,15 @@ def zone_words(zone: str) -> str:
         return f"UTC{sign}{zone.removeprefix('Etc/GMT')[1:]}"
     city = _ZONES.get(zone, zone.rpartition("/")[2].replace("_", " "))
     return f"{one_line(city)} time"
+
+
+def place_words(position: int) -> str:
+    """Return a position as people say it: `first`, `eighth`, `21st`."""
+    if 1 <= position <= len(ORDINALS):
+        return ORDINALS[position - 1]
+    teens = position % 100 in range(11, 14)
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(position % 10, "th")
+    return f"{position}{ending}"
 
 
 def _study(facts: Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.clean import kept_line, one_line
-from mailbot.letters.context import AlertContext, alert_context, reply_context
+from mailbot.letters.context import AlertContext, Standing, alert_context, reply_context
 from mailbot.letters.environment import Templates
 from mailbot.letters.flow import flow
 from mailbot.letters.html import html_of
@@ -66,6 +66,7 @@ class Letters:
         stage: Stage,
         words: str | None = None,
         known: Facts | None = None,
+        standing: Standing | None = None,
     ) -> Letter:
         """Return the reply that `draft` describes.
 
@@ -79,6 +80,8 @@ class Letters:
                 such point is marked.
             known: All that is on record about the student, to tell whether they qualify; what the
                 draft reads back where None.
+            standing: Where they stand in the queue once the mail is taken in; None where they do
+                not.
 
         Raises:
             TemplateError: A template is missing, broken, or asks for what there is not.
@@ -90,6 +93,7 @@ class Letters:
             stage=stage,
             words=words,
             known=draft.echo if known is None else known,
+            standing=standing,
         )
         return self._letter("reply", context)
 

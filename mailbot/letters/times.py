@@ -8,6 +8,7 @@ from mailbot.model.reading import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from mailbot.model.reading import Interval
 
@@ -41,6 +42,11 @@ def weekly_times(intervals: Iterable[Interval]) -> str:
         hours = " and ".join(_span(start, end) for start, end in spans)
         by_hours.setdefault(hours, []).append(day)
     return "; ".join(_with_days(days, hours) for hours, days in by_hours.items())
+
+
+def day_words(day: date) -> str:
+    """Return a date in words, such as `3 March 2026`."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -30,6 +30,7 @@ from mailbot.services.drafting import (
 )
 from mailbot.services.moving import move
 from mailbot.services.sorting import label_of
+from mailbot.services.standing import standing_of
 from mailbot.store import chores, mails, outbox, people, record, threads
 from mailbot.store.chores import ChoreKind
 from mailbot.store.mails import Fate, MailText, Seen
@@ -241,6 +242,7 @@ class _Carrier:
             subject=self.arrival.message.subject,
             stage=self.arrival.background.case.stage,
             known=applicant.facts,
+            standing=standing_of(self.office, self.connection, applicant),
             words="\n\n".join(
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
             ),

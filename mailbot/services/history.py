@@ -53,7 +53,16 @@ def find_person(office: Office, words: str) -> Correspondent:
         RefusedError: It is several people; the remedy names them.
     """
     with office.database.transaction() as connection:
-        found = listing.correspondents(connection, words)
+        return only_one(listing.correspondents(connection, words), words)
+
+
+def only_one(found: Sequence[Correspondent], words: str) -> Correspondent:
+    """Return the only one of those whom `words` may mean; nobody is guessed.
+
+    Raises:
+        NotFoundError: It is nobody.
+        RefusedError: It is several people; the remedy names them.
+    """
     if not found:
         raise NotFoundError(f"Nobody on record is called or has the address “{words}”.")
     if len(found) > 1:

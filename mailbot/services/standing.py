@@ -1,0 +1,104 @@
+"""Where somebody stands in the queue: for the coordinator, and for the student who asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.casework import facts as facts_of
+from mailbot.casework.queue import glance, in_order, positions
+from mailbot.letters.context import Standing
+from mailbot.model.queue import Glance, Waiter
+from mailbot.model.reading import Stage
+from mailbot.store import kinship, people, sendings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+    from mailbot.services.office import Office
+    from mailbot.store.people import Applicant
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the coordinator sees of an applicant.
+
+    Attributes:
+        applicant: As on record.
+        position: In the queue, from 1; None where they do not stand in it.
+        missing: The facts that a group cannot be formed without and that are not known.
+        asked: Those of them that they have been asked for, by a mail that left.
+        glance: When they are free.
+        apart: Whom they must not meet, by name and address.
+    """
+
+    applicant: Applicant
+    position: int | None
+    missing: tuple[str, ...]
+    asked: tuple[str, ...]
+    glance: Glance
+    apart: tuple[str, ...]
+
+
+def waiters(applicants: Iterable[Applicant]) -> list[Waiter]:
+    """Return those of `applicants` who have a place, for `casework.queue`."""
+    return [
+        Waiter(each.id, each.place, each.stage is Stage.QUEUED)
+        for each in applicants
+        if each.place is not None
+    ]
+
+
+def in_queue(office: Office) -> list[Card]:
+    """Return all who stand in the queue, first to last."""
+    with office.database.transaction() as connection:
+        placed = {each.id: each for each in people.with_place(connection)}
+        standing = in_order(waiters(placed.values()))
+        return [
+            card_of(office, connection, placed[waiter.id], position)
+            for position, waiter in enumerate((each for each in standing if each.queued), start=1)
+        ]
+
+
+def card(office: Office, connection: Connection, applicant_id: int) -> Card:
+    """Return what there is of one applicant."""
+    position = positions(waiters(people.with_place(connection))).get(applicant_id)
+    return card_of(office, connection, people.get(connection, applicant_id), position)
+
+
+def card_of(
+    office: Office, connection: Connection, applicant: Applicant, position: int | None
+) -> Card:
+    """Return what there is of an applicant whose position is known."""
+    missing = facts_of.missing(applicant.facts, frozenset())
+    asked = sendings.asked_of(connection, applicant.id) if missing else frozenset()
+    others = sorted(kinship.apart_from(connection, applicant.id))
+    return Card(
+        applicant,
+        position,
+        missing,
+        tuple(fact for fact in missing if fact in asked),
+        glance(applicant.facts, office.settings.programme.minutes),
+        tuple(people.get(connection, other).shown for other in others),
+    )
+
+
+def standing_of(office: Office, connection: Connection, applicant: Applicant) -> Standing | None:
+    """Return where a student stands in the queue, for a letter to them; None where they do not.
+
+    A group counts as forming while places in one are on offer to anybody.
+    """
+    if applicant.queued_at is None:
+        return None
+    placed = people.with_place(connection)
+    position = positions(waiters(placed)).get(applicant.id)
+    if position is None:
+        return None
+    zone = office.settings.coordinator.zone
+    return Standing(
+        position=position,
+        since=applicant.queued_at.astimezone(zone).date(),
+        forming=any(each.stage is Stage.OFFERED for each in placed),
+    )
