@@ -127,6 +127,20 @@ def session_at(table: Timetable, recurrence: datetime) -> Session | None:
     return next((each for each in table.sessions if each.regular == recurrence), None)
 
 
+def wall_remarks(table: Timetable) -> tuple[str, ...]:
+    """Return a sentence for each session whose wall-clock time its clock skips or shows twice."""
+    zone = ZoneInfo(table.series.timezone)
+    said = {
+        WallTime.SKIPPED: "the clocks skip its time that day, so it begins at",
+        WallTime.TWICE: "the clocks show its time twice that day; it begins the first time, at",
+    }
+    return tuple(
+        f"Session {each.number}: {said[each.wall]} {each.start.astimezone(zone):%H:%M %Z}."
+        for each in table.held
+        if each.wall is not WallTime.PLAIN
+    )
+
+
 def on_the_wall(day: date, start: str, timezone: str) -> tuple[datetime, WallTime]:
     """Return the instant of a wall-clock time, in UTC, and how it lies to the clock changes.
 

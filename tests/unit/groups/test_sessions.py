@@ -18,6 +18,7 @@ from mailbot.groups.sessions import (
     session_at,
     shift_series,
     timetable,
+    wall_remarks,
 )
 from mailbot.letters.zones import zones_of
 from mailbot.model.reading import Day
@@ -81,6 +82,18 @@ def test_times_that_the_clock_skips_or_shows_twice_are_said(
 ) -> None:
     expected = datetime.fromisoformat(instant).replace(tzinfo=UTC)
     assert on_the_wall(date.fromisoformat(day), start, zone) == (expected, wall)
+
+
+def test_such_times_are_put_into_words() -> None:
+    skipped = timetable(Series(1, Day.SUN, "02:30", "Australia/Sydney", date(2026, 9, 27), 2))
+    assert wall_remarks(skipped) == (
+        "Session 2: the clocks skip its time that day, so it begins at 03:30 AEDT.",
+    )
+    twice = timetable(Series(1, Day.SUN, "02:30", "Australia/Sydney", date(2026, 4, 5), 2))
+    (remark,) = wall_remarks(twice)
+    assert remark.startswith("Session 1: the clocks show its time twice that day;")
+    assert remark.endswith("it begins the first time, at 02:30 AEDT.")
+    assert wall_remarks(timetable(SYDNEY)) == ()
 
 
 def test_a_first_date_on_another_weekday_is_refused() -> None:
