@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailbot.errors import MailbotError, fault_of
+from mailbot.errors import MailbotError, MailboxUnavailable, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
 from mailbot.services import delivery, filing, looking, trouble
@@ -68,8 +68,10 @@ class _Connections:
         return self._mailer
 
     def interrupt(self) -> None:
-        if self._mailbox is not None:
-            self._mailbox.interrupt()
+        # Called from other threads, while the owner may close the mailbox at any moment.
+        mailbox = self._mailbox
+        if mailbox is not None:
+            mailbox.interrupt()
 
     def close(self) -> None:
         if self._mailbox is not None:
@@ -135,7 +137,7 @@ class Worker:
             database.upgrade()
             ticker = _ticker(self._outgoing)
             try:
-                _begin(self._office, self._mail_in, self._clock)
+                self._begin_with_patience()
                 out = threading.Thread(target=self._deliver_on_and_on, name="mail-out")
                 out.start()
                 try:
@@ -158,6 +160,17 @@ class Worker:
         """Look and deliver now, without waiting for news or the next tick."""
         self._outgoing.set()
         self._mail_in.interrupt()
+
+    def _begin_with_patience(self) -> None:
+        """Begin; a server that is away for now, as after a power cut, is waited for."""
+        pause = _Pause()
+        while not self._stopping.is_set():
+            try:
+                _begin(self._office, self._mail_in, self._clock)
+                return
+            except MailboxUnavailable as error:
+                self._mail_in.close()
+                self._hold_on(error, pause)
 
     def _look_on_and_on(self) -> None:
         pause = _Pause()
