@@ -147,7 +147,7 @@ def _pointless(moment: datetime, following: datetime | None, at: datetime) -> bo
 
     Less than three hours before it, or half of the time between the two where that is less.
     """
-    if following is None or at <= moment:
+    if following is None:
         return False
     return following - at < min(_SOON, (following - moment) / 2)
 

@@ -99,6 +99,14 @@ def test_who_should_not_hear_is_skipped_with_the_reason(meeting: Meeting, why: W
     assert sam_gets(meeting, THIRD.start - 2 * DAY) == (Verdict.SKIP, why)
 
 
+def test_what_is_shown_beforehand_knows_who_will_have_left() -> None:
+    leaving = with_sam(left=SECOND_OVER)
+    shown = plan(leaving, now=LONG_AGO, until=LONG_AGO + 365 * DAY)
+    sam = [each for each in shown if each.attendee.part is Part.MEMBER]
+    assert [each.verdict for each in sam if each.session.number <= 2] == [Verdict.SEND] * 4
+    assert {each.why for each in sam if each.session.number > 3} == {Why.WITHDRAWN}
+
+
 def test_who_joined_between_two_reminders_gets_the_second() -> None:
     assert sam_gets(with_sam(joined=THIRD.start - DAY), THIRD.start - 2 * HOUR, "2h") == SEND
 
@@ -144,10 +152,11 @@ def test_what_was_missed_is_sent_while_it_helps(
     assert sam_gets(MEETING, THIRD.start - before, offset) == expected
 
 
-def test_close_offsets_each_go_at_their_moment() -> None:
+def test_close_offsets_each_go_even_a_little_late() -> None:
     offsets = (HOUR, timedelta(minutes=30))
     for offset in offsets:
-        found = due(MEETING, now=TABLE.sessions[0].start - offset, offsets=offsets)
+        a_little_late = TABLE.sessions[0].start - offset + timedelta(minutes=1)
+        found = due(MEETING, now=a_little_late, offsets=offsets)
         assert Verdict.SEND in {each.verdict for each in found if each.offset == offset}
 
 

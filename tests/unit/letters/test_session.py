@@ -208,6 +208,8 @@ def test_names_and_subjects_are_data(own_letters: Letters) -> None:
             "Tuesday 17 March, ",
         ),
         ("Australia/Adelaide", "Wednesday 18 March, 1.30–3 am Adelaide time", "Tuesday 17 March, "),
+        # Another zone, whose clock shows the same.
+        ("Asia/Singapore", "Tuesday 17 March, 11 pm–12.30 am Singapore time", ""),
     ],
 )
 def test_another_day_is_said(zone: str, when: str, beside: str) -> None:

@@ -244,9 +244,15 @@ def test_broken_answers_never_raise(chance: random.Random) -> None:
         "BEGIN:VEVENT\n" * 50_000,
         "X" * 1_000_000,
         "METHOD:REPLY\nX" + ";A=B" * 100_000 + ":y\n",
-        "METHOD:REPLY\nBEGIN:VEVENT\nUID:a\n" + "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b\n" * 9_000,
+        "METHOD:REPLY\nBEGIN:VEVENT\nUID:a\n"
+        + "".join(f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{n}@b\n" for n in range(9_000)),
         GOOGLE.replace("SEQUENCE:2", "SEQUENCE:" + "9" * 5000),
     ],
 )
 def test_large_and_endless_calendars_are_cut(calendar: str) -> None:
     assert len(read_calendar_replies(mail(calendar))) <= 20
+
+
+def test_what_lies_beyond_the_limit_is_not_read() -> None:
+    calendar = GOOGLE.replace("BEGIN:VEVENT", "X-PADDING:" + "y" * 70_000 + "\nBEGIN:VEVENT")
+    assert read_calendar_replies(mail(calendar)) == ()

@@ -68,7 +68,7 @@ _WEEKS = [date(2026, 3, 30), date(2026, 9, 21), date(2026, 9, 28), date(2027, 3,
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_instants_are_right_in_every_zone_over_each_change_over_week(zone: str) -> None:
-    for monday, weekday, start in product(_WEEKS, (0, 2, 5, 6), ("02:30", "09:00", "19:00")):
+    for monday, weekday, start in product(_WEEKS, (0, 2, 5, 6), ("01:30", "02:30", "19:00")):
         first = monday + timedelta(days=weekday) - timedelta(weeks=2)
         series = Series(4, tuple(Day)[first.weekday()], start, zone, first)
         sessions = timetable(series)
@@ -149,11 +149,11 @@ def test_what_rfc_5546_asks_of_a_request_is_there() -> None:
 
 def test_a_zone_is_one_yearly_rule_each_way_as_outlook_needs_it() -> None:
     zone = read_calendar(write(series_invitation(table()))).vtimezone
-    for each, offset, rule in (
-        (zone.standard, "+1000", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=4"),
-        (zone.daylight, "+1100", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=10"),
+    for each, before, after, rule in (
+        (zone.standard, "+1100", "+1000", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=4"),
+        (zone.daylight, "+1000", "+1100", "FREQ=YEARLY;BYDAY=1SU;BYMONTH=10"),
     ):
-        assert each.tzoffsetto.value == offset
+        assert (each.tzoffsetfrom.value, each.tzoffsetto.value) == (before, after)
         assert each.rrule.value == rule
         assert not hasattr(each, "rdate")
     assert zone.daylight.dtstart.value == "20251005T020000"
