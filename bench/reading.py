@@ -23,30 +23,23 @@ from typing import TYPE_CHECKING
 
 from bench.enquiries import Enquiry, load_enquiries
 from bench.reading_scores import report, show_wrong
-from mailbot.model.mail import Origin, Screening
-from mailbot.model.reading import Flag
 from mailbot.reading import Reader, load_reader
+from mailbot.reading.screening import screen
 
 if TYPE_CHECKING:
     from mailbot.model.reading import Reading
 
 
-def screening_of(enquiry: Enquiry) -> Screening:
-    """Return the screening of a labelled mail."""
-    machine = Flag.MACHINE in enquiry.flags
-    listed = machine and bool(enquiry.topics)
-    origin = Origin.LIST if listed else Origin.AUTO_REPLY if machine else Origin.HUMAN
-    return Screening(origin, answerable=not machine)
-
-
 def read_all(reader: Reader, enquiries: list[Enquiry]) -> list[Reading]:
     """Return the readings of labelled mails, in order."""
-    return reader.read_many([(each.message, each.stage, screening_of(each)) for each in enquiries])
+    return reader.read_many(
+        [(each.message, each.stage, screen(each.message)) for each in enquiries]
+    )
 
 
 def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
     """Return readings of each mail by a model that never saw it."""
-    from bench.train_reading import SETTINGS, example_of, phrase_examples
+    from bench.train_reading import SETTINGS, examples_of, phrase_examples
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
     from mailbot.reading.model import load_vectors
@@ -58,8 +51,8 @@ def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> 
     lexicon, vectors, reader = load_lexicon(), load_vectors(), load_reader()
     for fold in range(folds):
         held = set(order[fold::folds])
-        examples = [example_of(each) for n, each in enumerate(enquiries) if n not in held]
-        examples += [example_of(each) for each in also] + phrase_examples()
+        kept = [each for n, each in enumerate(enquiries) if n not in held]
+        examples = examples_of([*kept, *also]) + phrase_examples()
         model = fit(examples, LABELS, lexicon, vectors, SETTINGS, "")
         places = sorted(held)
         read = read_all(replace(reader, model=model), [enquiries[n] for n in places])
@@ -72,7 +65,7 @@ def measure_time(reader: Reader, enquiries: list[Enquiry]) -> str:
     alone = []
     for each in enquiries:
         began = time.perf_counter()
-        reader.read(each.message, stage=each.stage, screening=screening_of(each))
+        reader.read(each.message, stage=each.stage, screening=screen(each.message))
         alone.append((time.perf_counter() - began) * 1000)
     began = time.perf_counter()
     read_all(reader, enquiries)

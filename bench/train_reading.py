@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,18 @@ def example_of(enquiry: Enquiry) -> Example:
         labels.add(ELSEWHERE)
     unknown = {DISTRESS} if Flag.MACHINE in enquiry.flags else set[str]()
     return Example(clauses(enquiry.message), enquiry.stage, frozenset(labels), frozenset(unknown))
+
+
+def examples_of(enquiries: Iterable[Enquiry]) -> list[Example]:
+    """Return labelled mails as examples; those of outsiders also as from someone never seen.
+
+    The mailbox cannot know who is an outsider, so what they write must show it.
+    """
+    examples = [example_of(each) for each in enquiries]
+    unseen = [
+        replace(each, stage=Stage.NEW, weight=0.5) for each in examples if each.stage is Stage.OTHER
+    ]
+    return examples + unseen
 
 
 def phrase_examples(path: Path = PHRASES) -> list[Example]:
@@ -72,7 +85,7 @@ def sources() -> list[Path]:
 
 def main() -> None:
     """Train on everything and write the file."""
-    examples = [example_of(each) for each in load_enquiries(sorted(HOME.glob("*.jsonl")))]
+    examples = examples_of(load_enquiries(sorted(HOME.glob("*.jsonl"))))
     examples += phrase_examples()
     model = fit(examples, LABELS, load_lexicon(), load_vectors(), SETTINGS, digest_of(sources()))
     TARGET.write_bytes(stored(model))

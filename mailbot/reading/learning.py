@@ -72,8 +72,8 @@ class Settings:
     rarest: int = 2
     pull: float = 0.02
     context_pull: float = 0.5
-    vector_share: float = 2.0
-    rounds: int = 200
+    vector_share: float = 1.0
+    rounds: int = 150
 
 
 def fit(

@@ -81,6 +81,7 @@ class Reader:
             flags=frozenset(finding.flag for finding in flags),
             machine=machine,
             possible_distress=risk.possible,
+            unrelated=scores.probability[Topic.UNRELATED],
             elsewhere=scores.probability[ELSEWHERE],
             reply_confidence=_reply_confidence(topics, scores),
         )

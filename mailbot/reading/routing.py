@@ -10,11 +10,15 @@ from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Topic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UNSURE_BELOW = 0.35
+UNSURE_BELOW = 0.22
 """A reply that is less sure than this goes to the coordinator instead."""
 
 SURE_OF_NONE = 0.5
 """Mail is left unanswered only where that is at least so sure; else the coordinator sees it."""
+
+
+MAYBE_UNRELATED = 0.08
+"""Mail that may be private is never answered where that is at least so likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Found:
         flags: The flags.
         machine: True where a machine wrote it.
         possible_distress: True where distress is thinkable, yet too thin for the flag.
+        unrelated: Probability that the mail has nothing to do with the programme.
         elsewhere: Probability that the writer asks for something that no topic covers.
         reply_confidence: Probability that a templated reply fits.
     """
@@ -34,6 +39,7 @@ class Found:
     flags: frozenset[Flag]
     machine: bool
     possible_distress: bool
+    unrelated: float
     elsewhere: float
     reply_confidence: float
 
@@ -61,6 +67,7 @@ RULES = (
     Rule("patient_details", lambda f: Flag.PATIENT_DETAILS in f.flags, Route.COORDINATOR),
     Rule("no_topic", lambda f: not f.topics, Route.COORDINATOR),
     Rule("elsewhere", lambda f: f.elsewhere >= 0.5, Route.COORDINATOR),
+    Rule("maybe_unrelated", lambda f: f.unrelated >= MAYBE_UNRELATED, Route.COORDINATOR),
     Rule(
         "unsure",
         lambda f: (

@@ -27,8 +27,8 @@ class Thresholds:
         alone: `unrelated` and `thanks`, which exclude all else.
     """
 
-    topic: float = 0.42
-    best: float = 0.25
+    topic: float = 0.36
+    best: float = 0.14
     alone: float = 0.5
 
 

@@ -14,6 +14,7 @@ PLAIN = Found(
     flags=frozenset(),
     machine=False,
     possible_distress=False,
+    unrelated=0.0,
     elsewhere=0.0,
     reply_confidence=0.9,
 )
@@ -54,6 +55,7 @@ def test_mail_that_needs_no_answer_is_left_alone_only_where_sure(topic: Topic) -
         (replace(PLAIN, flags=frozenset({Flag.PATIENT_DETAILS})), "patient_details"),
         (replace(PLAIN, topics={}), "no_topic"),
         (replace(PLAIN, elsewhere=0.8), "elsewhere"),
+        (replace(PLAIN, unrelated=0.2), "maybe_unrelated"),
         (replace(PLAIN, reply_confidence=0.1), "unsure"),
     ],
 )
