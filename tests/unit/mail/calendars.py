@@ -9,6 +9,7 @@ from typing import Any
 import vobject
 from dateutil.rrule import rrulestr
 from dateutil.tz import tzical
+from vobject.icalendar import stringToDurations
 
 _LOCAL = "%Y%m%dT%H%M%S"
 
@@ -52,7 +53,8 @@ def _zone(raw: bytes, tzid: str) -> Any:
 
 def _length(event: Any, zone: Any) -> timedelta:
     if hasattr(event, "duration"):
-        return timedelta(minutes=int(event.duration.value.removeprefix("PT").removesuffix("M")))
+        (length,) = stringToDurations(event.duration.value)
+        return timedelta(seconds=length.total_seconds())
     ends = _wall(event.dtend.value).replace(tzinfo=zone).astimezone(UTC)
     return ends - _wall(event.dtstart.value).replace(tzinfo=zone).astimezone(UTC)
 

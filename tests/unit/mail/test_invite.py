@@ -75,6 +75,15 @@ def test_instants_are_right_in_every_zone_over_each_change_over_week(zone: str) 
         assert occurrences(write(series_invitation(sessions))) == held(sessions), (first, start)
 
 
+@pytest.mark.parametrize("first", [date(2026, 4, 5), date(2026, 10, 4)])
+@pytest.mark.parametrize("start", ["01:00", "01:30", "02:30"])
+def test_a_first_session_during_which_clocks_change_lasts_as_long_as_any(
+    first: date, start: str
+) -> None:
+    sessions = timetable(Series(4, Day.SUN, start, "Australia/Sydney", first))
+    assert occurrences(write(series_invitation(sessions))) == held(sessions)
+
+
 @given(
     changes=st.lists(
         st.tuples(st.sampled_from(["move", "cancel", "shift"]), st.integers(1, 6)), max_size=4
