@@ -67,6 +67,7 @@ Line = Annotated[str, AfterValidator(_one_line)]
 Email = Annotated[str, AfterValidator(_address)]
 OptionalEmail = Annotated[str, AfterValidator(_no_address_or)]
 Recipients = Annotated[str, AfterValidator(_recipients)]
+Zone = Annotated[str, AfterValidator(_zone_name)]
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Words = Annotated[tuple[Line, ...], Field(strict=False)]
@@ -141,7 +142,7 @@ class CoordinatorSettings(_Section):
 
     name: Line
     email: Email
-    timezone: Annotated[str, AfterValidator(_zone_name)] = "Australia/Sydney"
+    timezone: Zone = "Australia/Sydney"
     alerts_to: OptionalEmail = ""
     deputy: OptionalEmail = ""
 

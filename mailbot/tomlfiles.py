@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -30,6 +30,7 @@ _SHAPES = {
     "int_type": "a whole number, without quotes",
     "model_type": "a section such as [mailbox], with its keys below it",
     "string_too_short": "filled in",
+    "too_short": "filled in",
     "string_type": 'words in quotes, such as "example"',
     "tuple_type": 'a list in brackets, such as ["one", "two"]',
 }
@@ -100,10 +101,8 @@ def _named(keys: Sequence[str], model: type[BaseModel]) -> str:
     """Return the key as the file shows it: `[section] key`, or `key` where there is no section."""
     if not keys:
         return "the whole"
-    section = _section(model, keys[0])
-    if section is None:
-        return _item(keys)
-    return " ".join([f"[{keys[0]}]", _item(keys[1:])]).strip()
+    table, _, rest = _place(keys, model)
+    return f"[{'.'.join(table)}] {_item(rest)}".strip() if table else _item(keys)
 
 
 def _item(keys: Sequence[str]) -> str:
@@ -112,10 +111,29 @@ def _item(keys: Sequence[str]) -> str:
     return f"{name}, item {numbers[0]}," if numbers else name
 
 
-def _section(model: type[BaseModel], name: str) -> type[BaseModel] | None:
+def _place(
+    keys: Sequence[str], model: type[BaseModel]
+) -> tuple[Sequence[str], type[BaseModel], Sequence[str]]:
+    """Return the keys of the innermost table, what it is checked against, and the keys in it."""
+    depth, owner = 0, model
+    while depth < len(keys) and (found := _table(owner, keys[depth])):
+        inner, length = found
+        if depth + length > len(keys):
+            break
+        depth, owner = depth + length, inner
+    return keys[:depth], owner, keys[depth:]
+
+
+def _table(model: type[BaseModel], name: str) -> tuple[type[BaseModel], int] | None:
+    """Return the model of a section, or of each in a section of named ones, and its keys."""
     field = model.model_fields.get(name)
     kind = field.annotation if field else None
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind, 1
+    inner = get_args(kind)[-1] if get_origin(kind) is dict else None
+    if isinstance(inner, type) and issubclass(inner, BaseModel):
+        return inner, 2
+    return None
 
 
 def _complaint(keys: Sequence[str], model: type[BaseModel], problem: ErrorDetails) -> str:
@@ -125,16 +143,19 @@ def _complaint(keys: Sequence[str], model: type[BaseModel], problem: ErrorDetail
     if kind == "extra_forbidden":
         return _unknown(keys, model)
     if kind in {"value_error", "assertion_error"} and isinstance(problem["input"], dict):
-        return f"is wrong: {_reason(problem)}."
-    return f"is {_shown(problem['input'])}; it should be {_right(problem)}."
+        return _ended(f"is wrong: {_reason(problem)}")
+    return _ended(f"is {_shown(problem['input'])}; it should be {_right(problem)}")
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith("?") else f"{sentence}."
 
 
 def _unknown(keys: Sequence[str], model: type[BaseModel]) -> str:
     name = keys[-1]
     if any(word in name.lower() for word in _SECRET_WORDS):
         return "is a secret, which stands in .env and never here; `mailbot init` shows how."
-    owner = _section(model, keys[0]) if len(keys) > 1 else model
-    known = list(owner.model_fields) if owner else []
+    known = list(_place(keys, model)[1].model_fields)
     return f"is not a setting.{nearest(name, known) or ' There are: ' + ', '.join(known) + '.'}"
 
 
