@@ -57,7 +57,7 @@ def card_values(card: Card, now: datetime) -> dict[str, Any]:
 
 def print_queue(paper: Console, cards: Sequence[Card], now: datetime, zone: tzinfo) -> None:
     """Print the queue, first to last: who, how long, what is missing, and when they are free."""
-    table = Table.grid(padding=(0, 2, 1, 0), expand=False)
+    table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold", ratio=1)
     table.add_column(no_wrap=True)
@@ -65,6 +65,7 @@ def print_queue(paper: Console, cards: Sequence[Card], now: datetime, zone: tzin
         words = Text("\n".join(_lines(card, now, zone)))
         words.stylize("bold", 0, len(words.plain.partition("\n")[0]))
         table.add_row(Text(str(card.position)), words, Text(_grid(card.glance)))
+        table.add_row()
     paper.print(table)
     paper.print(Text(f"{_LEGEND}\nDays and hours are each student's own.", style="dim"))
 

@@ -36,7 +36,9 @@ _WITHIN = {"Australia/Broken_Hill": "Australia/Sydney", "Pacific/Chatham": "Paci
 """Zones of towns that lie in a state or country with another zone."""
 
 _STATE = re.compile(rf"[\s,(]+(?P<state>{'|'.join(_STATE_ZONES)})\)?\.?$", re.IGNORECASE)
-_APART = re.compile(r"[;\n]+|,\s*(?=(?:but\s+)?(?:not|no|never|can't|cannot)\b)", re.IGNORECASE)
+_APART = re.compile(
+    r"[;\n]+|(?:,\s*(?:but\s+)?|\s+but\s+)(?=(?:not|no|never|can't|cannot)\b)", re.IGNORECASE
+)
 _NO_CLOCK = re.compile(r"(?<![:.\d])(?:(?:2[5-9]|[3-9]\d)[:.]\d\d|24[:.](?!00))|\d[:.][6-9]\d\b")
 
 

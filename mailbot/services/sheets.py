@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 5_000_000
 _DELIMITERS = ",;\t|"
 _HEADING_WITHIN = 10
-_ALIKE = 0.84
+_ALIKE = 0.8
 _SAID = re.compile(r"sep=(?P<delimiter>[,;\t|])\s*\n")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 

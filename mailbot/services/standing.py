@@ -28,7 +28,8 @@ class Card:
     Attributes:
         applicant: As on record.
         position: In the queue, from 1; None where they do not stand in it.
-        missing: The facts that a group cannot be formed without and that are not known.
+        missing: The facts that a group cannot be formed without and that are not known; the time
+            zone, too, where the city does not tell it.
         asked: Those of them that they have been asked for, by a mail that left.
         glance: When they are free.
         apart: Whom they must not meet, by name and address.
@@ -73,6 +74,8 @@ def card_of(
 ) -> Card:
     """Return what there is of an applicant whose position is known."""
     missing = facts_of.missing(applicant.facts, frozenset())
+    if applicant.facts.city and not applicant.facts.timezone:
+        missing = (*missing, "timezone")
     asked = sendings.asked_of(connection, applicant.id) if missing else frozenset()
     others = sorted(kinship.apart_from(connection, applicant.id))
     return Card(
