@@ -105,7 +105,7 @@ def _those(connection: Connection, which: sa.ColumnElement[bool]) -> list[Applic
         .where(which)
         .order_by(applicant.c.id)
     ).all()
-    emails = _emails(connection, sa.select(applicant.c.id).where(which))
+    emails = _emails(connection, sa.select(applicant.c.id).where(which)) if rows else {}
     return [_applicant(row, tuple(emails.get(row.id, ()))) for row in rows]
 
 
