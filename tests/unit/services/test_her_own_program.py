@@ -280,6 +280,36 @@ def test_an_answer_older_than_a_mail_does_not_answer_it(house: House) -> None:
     assert len(house.mailbox.mails("Drafts")) == 1
 
 
+def test_an_answer_older_than_the_draft_is_none_of_it_however_alike(house: House) -> None:
+    house.writes("Tom <tom@student.test>", COST)
+    house.work()
+    her_words = house.words_of(house.draft()).replace("Tom", "Priya")
+    first = house.writes(PRIYA, COST)
+    house.later(60)
+    house.answers_by_hand(first, her_words)
+    house.later(60)
+    house.work()
+    (draft,) = (mail for mail in house.mails() if mail.recipient == TO_PRIYA)
+    assert (draft.state, approvals(house, draft)) == (State.SUPERSEDED, [])
+    assert house.audit() == ()
+
+
+def test_an_answer_just_before_the_next_mail_is_not_the_draft_that_answers_both(
+    house: House,
+) -> None:
+    house.writes("Tom <tom@student.test>", COST)
+    house.work()
+    her_words = house.words_of(house.draft()).replace("Tom", "Priya")
+    first = house.writes(PRIYA, COST)
+    house.later(1)
+    house.answers_by_hand(first, her_words)
+    house.later(1)
+    house.writes(PRIYA, "And may I join?\n#join", answers=parse(first))
+    house.work()
+    draft = house.draft(TO_PRIYA)
+    assert draft.stale, "or the wish to join would count as answered"
+
+
 def test_numbers_given_anew_in_sent_repeat_no_old_deed(house: House) -> None:
     first = house.writes(PRIYA, COST)
     house.work()
