@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from functools import cache
@@ -43,3 +44,9 @@ def _pattern(entry: str) -> str:
 
 def _word(word: str) -> str:
     return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word)
+
+
+def log_odds(chance: float) -> float:
+    """Return a probability as log odds, held within what a model can be sure of."""
+    held = min(max(chance, 0.0005), 0.9995)
+    return math.log(held / (1 - held))

@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence
-from mailbot.reading.cues import pattern_of
+from mailbot.reading.cues import log_odds, pattern_of
 from mailbot.reading.finder import Finder
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Signs:
         """
         found = self._found(clauses)
         grades = Counter(sign.grade for sign in found)
-        score = _log_odds(chance) + _CERTAIN * min(grades["certain"], 1)
+        score = log_odds(chance) + _CERTAIN * min(grades["certain"], 1)
         score += _PLAIN * min(grades["plain"], 2) + _FAINT * min(grades["faint"], 3)
         if not grades["plain"] and not grades["certain"]:
             score -= _COMFORT * min(grades["comfort"], _MOST_COMFORT)
@@ -102,11 +102,6 @@ class Signs:
                 if sign not in found and pattern.search(clause):
                     found[sign] = clause
         return found
-
-
-def _log_odds(chance: float) -> float:
-    held = min(max(chance, 0.0005), 0.9995)
-    return math.log(held / (1 - held))
 
 
 def load_signs() -> Signs:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.model.mail import Evidence, Origin
+from mailbot.model.mail import Origin
 from mailbot.model.reading import FOR_A_PERSON, Flag, FlagFinding, Reading, Topic, TopicFinding
 from mailbot.reading.distress import Risk, Signs, load_signs
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import Model, Scores, load_model, load_vectors
+from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import Found, choose_route
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import Thresholds, find_topics
@@ -26,9 +27,6 @@ PATIENT_DETAILS = "patient_details"
 ELSEWHERE = "elsewhere"
 """The label of a request that no topic covers."""
 
-PATIENT_DETAILS_FROM = 0.3
-"""Probability from which on particulars of a patient are flagged."""
-
 LABELS = (*(topic.value for topic in Topic), DISTRESS, PATIENT_DETAILS, ELSEWHERE)
 """What the model judges."""
 
@@ -43,12 +41,14 @@ class Reader:
         model: The weights.
         gazetteer: Universities and places.
         signs: Words of distress.
+        particulars: Words that tell who a patient is.
         thresholds: From which probability on something counts.
     """
 
     model: Model
     gazetteer: Gazetteer
     signs: Signs
+    particulars: Particulars
     thresholds: Thresholds
 
     def read(self, message: Message, *, stage: Stage, screening: Screening) -> Reading:
@@ -75,7 +75,8 @@ class Reader:
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
         risk = self._risk(screening, text, scores)
-        flags = _flags(screening, text, scores, risk)
+        told = self.particulars.assess(text, scores.probability[PATIENT_DETAILS])
+        flags = _flags(screening, risk, told)
         found = Found(
             topics={finding.topic: finding.confidence for finding in topics},
             flags=frozenset(finding.flag for finding in flags),
@@ -112,23 +113,15 @@ class Reader:
         return found
 
 
-def _flags(
-    screening: Screening, text: tuple[str, ...], scores: Scores, risk: Risk
-) -> tuple[FlagFinding, ...]:
+def _flags(screening: Screening, risk: Risk, told: Telling) -> tuple[FlagFinding, ...]:
     if screening.origin.machine:
         return (FlagFinding(Flag.MACHINE, 1.0, screening.evidence),)
     flags = []
     if risk.flagged:
         flags.append(FlagFinding(Flag.DISTRESS, round(risk.chance, 4), risk.evidence))
-    details = scores.probability[PATIENT_DETAILS]
-    if details >= PATIENT_DETAILS_FROM:
-        evidence = _evidence(PATIENT_DETAILS, text, scores)
-        flags.append(FlagFinding(Flag.PATIENT_DETAILS, round(details, 4), evidence))
+    if told.flagged:
+        flags.append(FlagFinding(Flag.PATIENT_DETAILS, round(told.chance, 4), told.evidence))
     return tuple(flags)
-
-
-def _evidence(label: str, text: tuple[str, ...], scores: Scores) -> tuple[Evidence, ...]:
-    return (Evidence(text[scores.clause[label]], label),) if text else ()
 
 
 def _reply_confidence(topics: tuple[TopicFinding, ...], scores: Scores) -> float:
@@ -149,4 +142,6 @@ def load_reader(thresholds: Thresholds | None = None) -> Reader:
         OSError: Where a data file of the package is missing or damaged.
     """
     model = load_model(load_lexicon(), load_vectors())
-    return Reader(model, load_gazetteer(), load_signs(), thresholds or Thresholds())
+    return Reader(
+        model, load_gazetteer(), load_signs(), load_particulars(), thresholds or Thresholds()
+    )
