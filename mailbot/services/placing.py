@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.model.folders import Mailbox
+    from mailbot.model.folders import FolderState, Mailbox
     from mailbot.model.mail import FetchedMail
     from mailbot.services.office import Office
     from mailbot.store.drafts import DraftCopy
@@ -58,7 +58,7 @@ def take_away(office: Office, mailbox: Mailbox, copy: DraftCopy, now: datetime) 
     Raises:
         WorldProblem: The mailbox or the database is in the way.
     """
-    place = copy.place or place_of(mailbox, copy)
+    place = place_now(mailbox, copy)
     removed = place is None or mailbox.remove_draft(place, copy.raw)
     hers = None if removed else find_copy(office, mailbox, copy)
     with office.database.transaction() as connection:
@@ -69,11 +69,24 @@ def take_away(office: Office, mailbox: Mailbox, copy: DraftCopy, now: datetime) 
             _tell_stale(office, connection, mail, hers.folder, now)
 
 
-def place_of(mailbox: Mailbox, copy: DraftCopy) -> Place | None:
-    """Return where a mail with the draft's Message-ID stands in Drafts, or None."""
+def place_now(mailbox: Mailbox, copy: DraftCopy) -> Place | None:
+    """Return where the copy was put, else where its Message-ID stands in Drafts now, or None."""
     folder = mailbox.folders().drafts
+    state = mailbox.state(folder)
+    if copy.place is not None and not moved(copy.place, folder, state):
+        return copy.place
     found = mailbox.find(folder, copy.message_id)
-    return Place(folder, mailbox.state(folder).uidvalidity, found[-1]) if found else None
+    return Place(folder, state.uidvalidity, found[-1]) if found else None
+
+
+def moved(place: Place, folder: str, state: FolderState) -> bool:
+    """Tell whether `place` says nothing any more, since the server made Drafts anew.
+
+    A folder that was dropped and made again within a second may have its old UIDVALIDITY, but then
+    it counts from one again.
+    """
+    counts_anew = place.uid is not None and state.uidnext <= place.uid
+    return (place.folder, place.uidvalidity) != (folder, state.uidvalidity) or counts_anew
 
 
 def find_copy(office: Office, mailbox: Mailbox, copy: DraftCopy) -> FetchedMail | None:
@@ -82,11 +95,13 @@ def find_copy(office: Office, mailbox: Mailbox, copy: DraftCopy) -> FetchedMail 
     It is known by Message-ID, else by recipient, conversation and likeness.
     """
     folder = mailbox.folders().drafts
+    state = mailbox.state(folder)
     present = mailbox.uids_after(folder, 0)
     by_id = [uid for uid in mailbox.find(folder, copy.message_id) if uid in present]
     if by_id:
         return next(iter(mailbox.fetch(folder, by_id[-1:])), None)
-    known = copy.place.uid if copy.place and copy.place.uid else 0
+    place = copy.place
+    known = place.uid or 0 if place and not moved(place, folder, state) else 0
     with office.database.transaction() as connection:
         mail = outbox.get(connection, copy.outbox_id)
     newer = [uid for uid in present if uid > known]
@@ -122,7 +137,7 @@ def _draft(office: Office, copy: DraftCopy) -> Outbound | None:
 
 def _room_for(office: Office, mailbox: Mailbox, copy: DraftCopy, mail: Outbound) -> bool:
     """Take an earlier version away; False where one stands that is hers, or is this one already."""
-    place = copy.place or place_of(mailbox, copy)
+    place = place_now(mailbox, copy)
     if place is None:
         return True
     if copy.digest != mail.digest and mailbox.remove_draft(place, copy.raw):

@@ -9,7 +9,7 @@ from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
 from mailbot.services.alerting import raise_alert
-from mailbot.services.placing import place_of
+from mailbot.services.placing import find_copy, place_now
 from mailbot.store import drafts, outbox, record
 from mailbot.store.drafts import Standing
 from mailbot.store.record import Event
@@ -40,14 +40,21 @@ def retract(office: Office, mailbox: Callable[[], Mailbox], mail: Outbound, now:
         copy = drafts.get(connection, mail.id)
         if copy is None or copy.standing is Standing.GONE:
             return True
-    # It may stand there although nothing is noted: a crash can fall between the two.
-    place = copy.place or place_of(mailbox(), copy)
-    if place is None or (_still_ours(copy) and mailbox().remove_draft(place, copy.raw)):
+    if _is_gone(office, mailbox(), copy):
         with office.database.transaction() as connection:
             drafts.put(connection, mail.id, Standing.GONE)
         return True
     _ask(office, mail, now)
     return False
+
+
+def _is_gone(office: Office, mailbox: Mailbox, copy: DraftCopy) -> bool:
+    # It may stand there although nothing is noted: a crash can fall between the two.
+    place = place_now(mailbox, copy)
+    if place is not None:
+        return _still_ours(copy) and mailbox.remove_draft(place, copy.raw)
+    # The server made Drafts anew: it is lost with the old folder, unless she had changed it.
+    return copy.place is None or find_copy(office, mailbox, copy) is None
 
 
 def _still_ours(copy: DraftCopy) -> bool:

@@ -7,8 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mailbot.model.outbox import State
-from mailbot.services.placing import find_copy, stands_elsewhere
+from mailbot.model.outbox import UNSENT, State
+from mailbot.services.placing import find_copy, moved, stands_elsewhere
 from mailbot.store import drafts, outbox, record
 from mailbot.store.drafts import Standing
 from mailbot.store.record import Event
@@ -52,24 +52,35 @@ def look_at_drafts(office: Office, mailbox: Mailbox, now: datetime) -> list[Noti
     if not copies:
         return []
     folder = mailbox.folders().drafts
-    uidvalidity = mailbox.state(folder).uidvalidity
+    state = mailbox.state(folder)
     present = frozenset(mailbox.uids_after(folder, 0))
     noticed = []
     for copy in copies:
-        stands = (
-            copy.place is not None
-            and copy.place.uidvalidity == uidvalidity
-            and copy.place.uid in present
-        )
+        lost = copy.place is not None and moved(copy.place, folder, state)
+        stands = copy.place is not None and not lost and copy.place.uid in present
         if stands and copy.standing is not Standing.VANISHED:
             continue
         found = find_copy(office, mailbox, copy)
         if found is not None:
             unchanged = stands_elsewhere(office, copy, found)
             noticed.append(Noticed(Did.OTHER, copy.outbox_id, changed=not unchanged))
+        elif lost and copy.standing is not Standing.VANISHED:
+            _lost(office, copy, now)
         else:
             noticed.extend(_gone(office, copy, now))
     return noticed
+
+
+def _lost(office: Office, copy: DraftCopy, now: datetime) -> None:
+    """Want a copy anew that went with the old folder: nobody decided anything by that."""
+    with office.database.transaction() as connection:
+        mail = outbox.get(connection, copy.outbox_id)
+        if mail is None or mail.state not in UNSENT:
+            drafts.put(connection, copy.outbox_id, Standing.GONE)
+            return
+        drafts.forget_place(connection, copy.outbox_id)
+        why = "the server made the Drafts folder anew, without this draft"
+        record.add(connection, Event(now, "put_back", why, outbox_id=copy.outbox_id))
 
 
 def _gone(office: Office, copy: DraftCopy, now: datetime) -> list[Noticed]:

@@ -145,6 +145,10 @@ class FakeMailbox:
         for mail in old.mails.values():
             self.put(mail.raw, folder, at=mail.internal_date, flags=tuple(mail.flags))
 
+    def recreate(self, folder: str) -> None:
+        """Drop the folder and make it anew within the second that some servers number it by."""
+        self._folders[folder] = _Folder(self._folders[folder].uidvalidity)
+
     def folders(self) -> Folders:
         """See `Mailbox.folders`."""
         self.faults.leaving(self.faults.entering("folders"))
