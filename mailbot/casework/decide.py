@@ -25,6 +25,7 @@ from mailbot.model.casework import (
     RefuseMove,
     Role,
     Ruling,
+    SayAlertsReturn,
     Where,
 )
 from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Reading, Route, Stage, Topic
@@ -142,6 +143,12 @@ def _distress(matter: Matter) -> tuple[Decision, ...]:
 
 def _bounce(matter: Matter) -> tuple[Decision, ...]:
     assert matter.case.bounced is not None  # noqa: S101 - the rule fits only then
+    if matter.case.returned_alert:
+        # An alert about this bounce would come back as well, and so on for ever.
+        return (
+            SayAlertsReturn(matter.case.bounced),
+            NothingOwed("a bounce of an alert of ours"),
+        )
     return (
         MarkAddress(matter.case.bounced),
         Alert(AlertKind.BOUNCE),
@@ -238,6 +245,12 @@ RULES: tuple[Rule, ...] = (
         lambda m: Flag.DISTRESS in m.reading.flag_set or m.reading.route is Route.URGENT,
         "Somebody may be at risk: a person must see it now.",
         _distress,
+    ),
+    Rule(
+        "person behind",
+        lambda m: m.case.person_behind,
+        "It bears a machine's mark but reads like a person's mail: shown, never answered.",
+        _put_before("it bears a machine's mark, but a person may have written it"),
     ),
     Rule(
         "machine to us",

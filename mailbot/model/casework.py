@@ -48,6 +48,8 @@ class Case:
         replies_last_day: Replies to this person that left, or wait, within a day.
         asked: Which facts have been asked for before; each is asked for once.
         reachable: The mail bears an address that an answer can be sent to.
+        returned_alert: What bounced is a mail to the coordinator, the deputy or the keeper.
+        person_behind: A machine's mark, but a person's words to the programme.
     """
 
     role: Role = Role.STRANGER
@@ -62,6 +64,8 @@ class Case:
     replies_last_day: int = 0
     asked: frozenset[str] = frozenset()
     reachable: bool = True
+    returned_alert: bool = False
+    person_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,13 @@ class MarkAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class SayAlertsReturn:
+    """Tell, by another way and once a day, that alerts come back."""
+
+    outbox_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NothingOwed:
     """Keep the mail on record; no answer is owed."""
 
@@ -239,6 +250,7 @@ Decision = (
     | PutBefore
     | LeaveAlone
     | MarkAddress
+    | SayAlertsReturn
     | NothingOwed
 )
 

@@ -17,6 +17,7 @@ from mailbot.model.casework import (
     PutBefore,
     RecordFacts,
     RefuseMove,
+    SayAlertsReturn,
     Where,
 )
 from mailbot.model.reading import Flag, Topic
@@ -25,8 +26,8 @@ from mailbot.services.drafting import (
     ReplyTo,
     draft_reply,
     put_before,
-    recipient,
     supersede,
+    supersede_all,
 )
 from mailbot.services.moving import move
 from mailbot.services.sorting import label_of
@@ -103,9 +104,11 @@ def apply(
         mails.settle(connection, known, seen)
         mail_id = known
     mails.add_text(connection, mail_id, _text(arrival))
+    if arrival.from_a_person:
+        people.clear_bounce(connection, arrival.message.sender.email)
     if seen.message_id_digest:
         threads.join(connection, thread_id, seen.message_id_digest, ours=False)
-    if arrival.from_a_person:
+    if not arrival.reading.screening.origin.machine:
         _withdraw_older(office, connection, arrival, thread_id, applicant_id, now)
     _Carrier(office, connection, arrival, mail_id, thread_id, applicant_id, now).carry_out()
     if arrival.background.case.where is Where.INBOX:
@@ -155,9 +158,9 @@ def _withdraw_older(
     now: datetime,
 ) -> None:
     message = arrival.message
-    recipients = {message.sender.email, recipient(office, message).email}
+    why = "a newer mail came in this thread"
     withdrawn, stale = supersede(
-        connection, thread_id, recipients, applicant_id, "a newer mail came in this thread", now
+        connection, thread_id, {message.sender.email}, applicant_id, why, now
     )
     answered_anew = (
         {mail.id for mail in arrival.background.pending}
@@ -207,6 +210,8 @@ class _Carrier:
                     self._alert(decision)
                 case MarkAddress():
                     self._mark_address(decision)
+                case SayAlertsReturn():
+                    self._say_alerts_return(decision)
                 case PutBefore() | NothingOwed():
                     self._note(decision.reason)
                 case _:
@@ -269,6 +274,7 @@ class _Carrier:
             threads.mark_distress(self.connection, self.thread_id, self.now)
             if self.applicant_id is not None:
                 people.mark_distress(self.connection, self.applicant_id, self.now)
+            self._withdraw_all()
         flood = decision.kind is AlertKind.FLOOD
         identity = self.arrival.seen.identity[:24]
         raise_alert(
@@ -288,6 +294,36 @@ class _Carrier:
             mail_id=self.mail_id,
             applicant_id=self.applicant_id,
         )
+
+    def _withdraw_all(self) -> None:
+        """Nothing that was written before the cry for help may leave after it."""
+        why = "distress was read; nothing automatic goes out here"
+        withdrawn = supersede_all(self.connection, self.thread_id, self.applicant_id, why, self.now)
+        for mail_id in sorted({one for old in withdrawn for one in old.mail_ids}):
+            put_before(self.connection, mail_id, why, self.now)
+
+    def _say_alerts_return(self, decision: SayAlertsReturn) -> None:
+        returned = outbox.get(self.connection, decision.outbox_id)
+        settings = self.office.settings
+        if returned is None:
+            return
+        day = self.now.astimezone(settings.coordinator.zone).date().isoformat()
+        for to in {settings.coordinator.email.lower(), settings.keeper.email.lower()}:
+            if to and to != returned.recipient:
+                raise_alert(
+                    self.office,
+                    self.connection,
+                    AlertKind.WORLD,
+                    f"alerts-return/{day}/{returned.recipient}/{to}",
+                    AlertContext(
+                        reason=f"Alerts to {returned.recipient} come back undelivered.",
+                        remedy="Read them with `mailbot alerts`, and mend `alerts_to` in "
+                        "config/mailbot.toml.",
+                    ),
+                    self.now,
+                    mail_id=self.mail_id,
+                    to=to,
+                )
 
     def _about_whom(self, kind: AlertKind) -> str:
         bounced = self.arrival.background.case.bounced
@@ -322,7 +358,8 @@ class _Carrier:
         people.mark_bounced(
             self.connection,
             bounced.recipient,
-            permanent=all(permanent) if permanent else all(one.permanent for one in failed),
+            # A report that does not name the address as failed for good proves nothing.
+            permanent=bool(permanent) and all(permanent),
             now=self.now,
         )
         self._event("bounced", "the server returned it", bounced.id, bounced.applicant_id)

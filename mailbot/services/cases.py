@@ -12,8 +12,8 @@ from mailbot.errors import MailProblem
 from mailbot.mail.compose_headers import ascii_address
 from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
+from mailbot.model.outbox import Audience
 from mailbot.model.reading import Facts, Stage, Topic
-from mailbot.services.drafting import recipient
 from mailbot.store import alerts, mails, outbox, people, sendings, threads
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def background(
     thread_id = threads.find(connection, digests)
     day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
     flood_key = f"{digester.digest('sender' + email)[:24]}/{day}"
+    bounced = _bounced(connection, message, screening, digester)
     case = Case(
         role=_role(office, connection, message, applicant, digester),
         stage=applicant.stage if applicant else Stage.NEW,
@@ -100,14 +101,15 @@ def background(
             (applicant and applicant.distress)
             or (thread_id and threads.distressed(connection, thread_id))
         ),
-        bounced=_bounced(connection, message, screening, digester),
+        bounced=bounced,
         mails_last_hour=1 + mails.count_from(connection, email, came - timedelta(hours=1), came),
         flooding=alerts.exists(connection, f"alert/{AlertKind.FLOOD.value}/{flood_key}"),
         replies_last_day=(
             sendings.replies_to(connection, applicant.id, now - _DAY) if applicant else 0
         ),
         asked=sendings.asked_of(connection, applicant.id) if applicant else frozenset(),
-        reachable=_reachable(recipient(office, message).email),
+        reachable=_reachable(email),
+        returned_alert=_alert_returned(connection, bounced),
     )
     # Only the writer's own mails: in a thread that was passed on, nobody is answered for another.
     pending = tuple(
@@ -144,6 +146,11 @@ def _reachable(email: str) -> bool:
     except MailProblem:
         return False
     return True
+
+
+def _alert_returned(connection: Connection, bounced: int | None) -> bool:
+    mail = None if bounced is None else outbox.get(connection, bounced)
+    return mail is not None and mail.audience is Audience.STAFF
 
 
 def _bounced(

@@ -53,12 +53,6 @@ def sender(office: Office) -> Address:
     return Address(coordinator.email, coordinator.name)
 
 
-def recipient(office: Office, message: Message) -> Address:
-    """Return whom a reply goes to: Reply-To where it is one person's, else From."""
-    others = [one for one in message.reply_to if one.email not in office.settings.own_addresses]
-    return others[0] if len(others) == 1 and len(message.reply_to) == 1 else message.sender
-
-
 def draft_reply(
     office: Office,
     connection: Connection,
@@ -77,7 +71,8 @@ def draft_reply(
         Envelope(
             message_id=message_id,
             sender=sender(office),
-            recipient=recipient(office, message),
+            # Never Reply-To: with a forged From it would lead one student's matter to another.
+            recipient=message.sender,
             in_reply_to=message.message_id,
             references=_references(message),
         ),
@@ -88,7 +83,7 @@ def draft_reply(
         key=f"reply/{to.identity}",
         kind="reply",
         audience=Audience.STUDENT,
-        recipient=recipient(office, message).email,
+        recipient=message.sender.email,
         message_id=message_id,
         message_id_digest=digester.message_id(message_id),
         raw=raw,
@@ -142,6 +137,22 @@ def supersede(
             continue
         (withdrawn if withdraw(connection, old, why, now) else stale).append(old)
     return withdrawn, stale
+
+
+def supersede_all(
+    connection: Connection, thread_id: int, applicant_id: int | None, why: str, now: datetime
+) -> list[Outbound]:
+    """Withdraw every unsent reply of a thread, and every one to this applicant in any thread.
+
+    Returns:
+        The replies that were withdrawn.
+    """
+    unsent = outbox.unsent_of_thread(connection, thread_id)
+    if applicant_id is not None:
+        seen = {old.id for old in unsent}
+        hers = outbox.unsent_of_applicant(connection, applicant_id)
+        unsent += [old for old in hers if old.id not in seen]
+    return [old for old in unsent if withdraw(connection, old, why, now)]
 
 
 def withdraw(connection: Connection, old: Outbound, why: str, now: datetime) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mailbot.store.outbox import Outbound
 
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _MEMORY = timedelta(days=28)
 
 
@@ -33,6 +34,7 @@ class Hold(StrEnum):
     PAUSED = "paused"
     ONLY_TO = "only_to"
     BOUNCED = "bounced"
+    CEILING = "ceiling"
     BREAKER = "breaker"
 
 
@@ -59,6 +61,8 @@ def reason_to_hold(
         return Hold.ONLY_TO
     if people.bounced_for_good(connection, mail.recipient):
         return Hold.BOUNCED
+    if _enough_for_a_day(office, connection, mail, now):
+        return Hold.CEILING
     if _sent_in_the_last_hour(connection, now) >= ceiling(office, connection, now):
         return Hold.BREAKER
     return None
@@ -95,6 +99,15 @@ def ceiling(office: Office, connection: Connection, now: datetime) -> int:
     hours = Counter(at.replace(minute=0, second=0, microsecond=0) for at in earlier)
     usual = len(earlier) / len(hours) if hours else 0
     return max(office.settings.limits.replies_an_hour, round(3 * usual))
+
+
+def _enough_for_a_day(
+    office: Office, connection: Connection, mail: Outbound, now: datetime
+) -> bool:
+    if mail.kind != "reply":
+        return False
+    left = sendings.replies_left(connection, mail.recipient, now - _DAY)
+    return left >= office.settings.limits.replies_a_day
 
 
 def _sent_in_the_last_hour(connection: Connection, now: datetime) -> int:

@@ -12,11 +12,12 @@ from mailbot.mail.parse import parse
 from mailbot.model.casework import AlertKind, Ceilings, LeaveAlone, Role, Where
 from mailbot.model.folders import Place
 from mailbot.reading.screening import screen
-from mailbot.services import cases
+from mailbot.services import cases, hearing
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import Arrival, apply
+from mailbot.services.drafting import put_before, supersede
 from mailbot.services.understanding import identity_of, unparsed
-from mailbot.store import cursors, keep, mails, record
+from mailbot.store import cursors, keep, mails, record, threads
 from mailbot.store.mails import Fate, Seen
 from mailbot.store.record import Event
 
@@ -65,7 +66,7 @@ def take(office: Office, fetched: FetchedMail, where: Where, now: datetime) -> T
     """
     message = unparsed(fetched.raw)
     try:
-        message = parse(fetched.raw)
+        message = hearing.own_writer(parse(fetched.raw), office.settings.own_addresses)
         return _take(office, fetched, message, where, now)
     except WorldProblem:
         raise
@@ -110,8 +111,9 @@ def _take(
             came=_came(fetched, now),
             now=now,
         )
-        case = background.case
-        reading = office.reader.read(message, stage=case.stage, screening=screening)
+        heard = hearing.hear(office, message, background.case, screening)
+        case = replace(background.case, person_behind=heard.person_behind)
+        reading = heard.reading
         limits = office.settings.limits
         ruling = decide(
             Matter(
@@ -199,8 +201,23 @@ def _keep_for_later(
         _note_place(connection, mail_id, fetched)
         if news:
             record.add(connection, Event(now, later.fate.value, later.on_record, mail_id))
+            _withdraw_older(connection, digester, message, now)
         _tell(office, connection, fetched, message, seen, later, mail_id, now)
     return Taken(mail_id, later.fate, not news, message, reason=later.told)
+
+
+def _withdraw_older(
+    connection: Connection, digester: Digester, message: Message, now: datetime
+) -> None:
+    """A newer mail makes the waiting reply stale, though nobody knows yet what the mail says."""
+    digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
+    thread_id = threads.find(connection, digests)
+    if thread_id is None:
+        return
+    why = "a newer mail came in this thread, which could not be handled yet"
+    withdrawn, _ = supersede(connection, thread_id, {message.sender.email}, None, why, now)
+    for mail_id in sorted({one for old in withdrawn for one in old.mail_ids}):
+        put_before(connection, mail_id, why, now)
 
 
 def _tell(

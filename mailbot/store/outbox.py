@@ -213,6 +213,15 @@ def unsent_of_thread(connection: Connection, thread_id: int) -> list[Outbound]:
     )
 
 
+def unsent_of_applicant(connection: Connection, applicant_id: int) -> list[Outbound]:
+    """Return the drafts and approved mails to one person, oldest first."""
+    return _load(
+        connection,
+        outbox.c.applicant_id == applicant_id,
+        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
+    )
+
+
 def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]:
     """Return the ids of approved mails whose time has come, staff first, then oldest first."""
     query = (

@@ -228,6 +228,15 @@ def mark_bounced(connection: Connection, email: str, *, permanent: bool, now: da
     )
 
 
+def clear_bounce(connection: Connection, email: str) -> None:
+    """Forget that an address bounced: its owner has just written from it."""
+    connection.execute(
+        address.update()
+        .where(address.c.email == email.lower(), address.c.bounced_at.is_not(None))
+        .values(bounced_at=None, bounce_permanent=None)
+    )
+
+
 def bounced_for_good(connection: Connection, email: str) -> bool:
     """Tell whether mail to this address has bounced permanently."""
     return bool(

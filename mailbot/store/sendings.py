@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mailbot.model.outbox import Audience, State
-from mailbot.store.schema import outbox
+from mailbot.store.schema import letter, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +27,27 @@ def replies_to(connection: Connection, applicant_id: int, since: datetime) -> in
                 outbox.c.kind == "reply",
                 outbox.c.state.in_([state.value for state in standing]),
                 outbox.c.created_at > since,
+            )
+        )
+        or 0
+    )
+
+
+def replies_left(connection: Connection, recipient: str, since: datetime) -> int:
+    """Count the replies that left to one address since then."""
+    return int(
+        connection.scalar(
+            sa.select(sa.func.count())
+            .select_from(outbox)
+            .join(
+                letter,
+                sa.and_(letter.c.outbox_id == outbox.c.id, letter.c.digest == outbox.c.digest),
+            )
+            .where(
+                letter.c.recipient == recipient,
+                outbox.c.kind == "reply",
+                outbox.c.state == State.SENT.value,
+                outbox.c.sent_at > since,
             )
         )
         or 0

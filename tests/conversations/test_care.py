@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mailbot.model.outbox import State
 from mailbot.store import keep, people
+from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
     from mailbot.model.mail import Message
@@ -138,3 +141,98 @@ def test_more_mails_than_a_person_writes_get_no_more_replies(conversation: Conve
     floods = [alert for alert in conversation.alerts() if "priya@student.example" in alert.body]
     assert len(floods) == 1
     assert len(conversation.drafts(State.DRAFT, State.SUPERSEDED)) <= 4
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        ("List-Id", "<students.lists.example>"),
+        ("Precedence", "bulk"),
+        ("Auto-Submitted", "auto-generated"),
+    ],
+)
+def test_a_cry_for_help_is_heard_behind_a_machines_mark(
+    conversation: Conversation, mark: tuple[str, str]
+) -> None:
+    conversation.writes(SAM, QUESTION.replace("Priya", "Sam"))
+    answer = conversation.answer()
+    conversation.writes(SAM, CRY, answers=answer, headers=(mark,))
+    conversation.work()
+    assert raised(conversation, "sam@student.example")
+    assert conversation.drafts() == []
+
+
+def test_an_enquiry_through_an_alias_is_shown_and_not_answered_by_itself(
+    conversation: Conversation,
+) -> None:
+    conversation.writes(PRIYA, QUESTION, headers=(("List-Id", "<enquiries.groups.example>"),))
+    conversation.work()
+    assert conversation.drafts() == []
+    (taken,) = [one for one in conversation.came if one.message.sender.name == "Priya Raman"]
+    assert taken.fate is Fate.PUT_BEFORE
+
+
+def test_a_form_on_our_own_site_speaks_for_who_filled_it_in(conversation: Conversation) -> None:
+    conversation.writes(
+        conversation.account.address, CRY, headers=(("Reply-To", "sam@student.example"),)
+    )
+    conversation.work()
+    assert raised(conversation, "sam@student.example")
+
+
+def test_no_form_letter_leaves_after_a_cry_for_help_wherever_it_came(
+    conversation: Conversation,
+) -> None:
+    conversation.writes(SAM, QUESTION.replace("Priya", "Sam"), subject="cost")
+    conversation.work()
+    conversation.approve(conversation.draft())
+    conversation.writes(SAM, CRY, subject="groups", folder="Junk")
+    conversation.work()
+    conversation.work()
+    assert conversation.got("sam@student.example") == []
+    assert conversation.program.mails("Drafts") == []
+    assert raised(conversation, "sam@student.example")
+
+
+def test_a_reply_goes_to_who_wrote_whatever_reply_to_says(conversation: Conversation) -> None:
+    conversation.writes(PRIYA, QUESTION, headers=(("Reply-To", "eve@evil.example"),))
+    conversation.answer()
+    assert conversation.got("eve@evil.example") == []
+    assert len(conversation.got("priya@student.example")) == 1
+
+
+def test_a_vague_bounce_blocks_nobody(conversation: Conversation) -> None:
+    conversation.writes(PRIYA, QUESTION)
+    answer = conversation.answer()
+    conversation.writes(
+        "Mail Delivery System <mailer-daemon@student.example>",
+        "Your message could not be delivered yet: the mailbox is temporarily full. We keep trying.",
+        subject="Delivery delayed",
+        headers=(
+            ("Return-Path", "<>"),
+            ("In-Reply-To", answer.message_id or ""),
+            ("Auto-Submitted", "auto-replied"),
+        ),
+    )
+    conversation.work()
+    conversation.writes(PRIYA, "Thank you. And do I get a certificate?\nPriya", answers=answer)
+    conversation.answer()
+    assert len(conversation.got("priya@student.example")) == 2
+
+
+def test_nobody_gets_more_replies_in_a_day_than_the_ceiling_however_late_they_are_approved(
+    conversation: Conversation,
+) -> None:
+    for day in range(2):
+        for number in range(4):
+            conversation.writes(PRIYA, QUESTION, subject=f"Balint groups {day} {number}")
+            conversation.work(90)
+        conversation.work(24 * 60)
+    waiting = conversation.drafts()
+    assert len(waiting) > 4
+    for draft in waiting:
+        conversation.approve(draft)
+    conversation.work()
+    assert len(conversation.got("priya@student.example")) == 4
+    conversation.work(25 * 60)
+    assert len(conversation.got("priya@student.example")) == len(waiting)

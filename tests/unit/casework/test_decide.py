@@ -26,6 +26,7 @@ from mailbot.model.casework import (
     PutBefore,
     RecordFacts,
     Role,
+    SayAlertsReturn,
     Where,
 )
 from mailbot.model.mail import Origin, Screening
@@ -113,6 +114,18 @@ TABLE: list[tuple[str, Reading, dict[str, Any], set[type[Decision]]]] = [
         reading(route=Route.URGENT),
         {"where": Where.JUNK},
         {RecordFacts, Alert, PutBefore},
+    ),
+    (
+        "bounce of ours",
+        reading(origin=Origin.BOUNCE, route=Route.NONE),
+        {"bounced": 7, "returned_alert": True},
+        {SayAlertsReturn, NothingOwed},
+    ),
+    (
+        "person behind",
+        reading(origin=Origin.LIST, route=Route.NONE),
+        {"person_behind": True},
+        {PutBefore},
     ),
     ("machine to us", reading(**AUTO), {"in_our_thread": True}, {NothingOwed}),
     ("machine", reading(**AUTO), {}, {LeaveAlone}),

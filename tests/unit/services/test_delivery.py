@@ -23,6 +23,7 @@ from mailbot.services import approval, delivery, pausing
 from mailbot.services.delivery import Ways
 from mailbot.settings import DeliverySettings, LimitSettings
 from mailbot.store import outbox as store
+from mailbot.store import people
 from mailbot.store.schema import letter, outbox
 from tests.faults.house import RUTH, House, settings_for
 from tests.servers.fakes import Crash, FakeMailbox
@@ -351,6 +352,7 @@ def test_three_times_the_usual_is_allowed_where_that_is_more(
 def test_an_address_that_bounced_for_good_is_held(house: House) -> None:
     draft = approved(house)
     house.work()
+    later = approved(house)
     bounce = (
         b"From: MAILER-DAEMON@mx.test\r\nReturn-Path: <>\r\nMessage-ID: <b@mx.test>\r\n"
         b"Subject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\n"
@@ -364,10 +366,18 @@ def test_an_address_that_bounced_for_good_is_held(house: House) -> None:
     house.mailbox.put(bounce, at=house.clock.now())
     house.work()
     assert len(house.alerts("bounce")) == 1
-    again = approved(house)
-    house.work()
     assert len(house.got(TO_PRIYA)) == 1
-    assert house.mail(again.id).hold == "bounced"
+    assert house.mail(later.id).hold == "bounced"
+
+
+def test_an_address_that_its_owner_writes_from_again_is_free_again(house: House) -> None:
+    approved(house)
+    house.work()
+    with house.office.database.transaction() as connection:
+        people.mark_bounced(connection, TO_PRIYA, permanent=True, now=house.clock.now())
+    approved(house)
+    house.work()
+    assert len(house.got(TO_PRIYA)) == 2
 
 
 def test_it_writes_nothing_while_all_is_held(house: House) -> None:
