@@ -90,7 +90,8 @@ def main() -> None:
     model = fit(examples, LABELS, load_lexicon(), load_vectors(), SETTINGS, digest_of(sources()))
     TARGET.write_bytes(stored(model))
     size = TARGET.stat().st_size / 1e6
-    print(f"{len(examples)} examples, {len(model.vocabulary.column_of)} features, {size:.1f} MB")
+    count = len(model.vocabulary.clauses.column_of) + len(model.vocabulary.mails.column_of)
+    print(f"{len(examples)} examples, {count} features, {size:.1f} MB")
 
 
 if __name__ == "__main__":

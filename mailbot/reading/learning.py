@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from mailbot.reading.features import clause_features
-from mailbot.reading.model import Model, Vocabulary, as_bytes, context, logistic, pool
+from mailbot.reading.features import clause_features, mail_features
+from mailbot.reading.model import (
+    Features,
+    Model,
+    Vocabulary,
+    Weights,
+    as_bytes,
+    logistic,
+    pool,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +27,10 @@ if TYPE_CHECKING:
 
     from mailbot.model.reading import Stage
     from mailbot.reading.lexicon import Lexicon
-    from mailbot.reading.model import Encoded, WordVectors
+    from mailbot.reading.model import Rows, WordVectors
 
     Doubles = NDArray[np.float64]
+    Floats = NDArray[np.float32]
 
 
 class SparseMatrix(Protocol):
@@ -34,7 +43,7 @@ class SparseMatrix(Protocol):
         """Return the product with a table."""
 
 
-EVERY_CLAUSE = "every clause"
+EVERY = "every"
 """The name of the feature in column 0."""
 
 
@@ -62,17 +71,19 @@ class Settings:
     """How to fit.
 
     Attributes:
-        rarest: A feature must occur in this many clauses.
-        pull: How hard weights of features are pulled to zero.
-        context_pull: The same for what is true of the mail as a whole.
-        vector_share: How loud the word vectors are beside the features.
+        rarest: A feature must occur in this many clauses or mails.
+        pull: How hard weights of clauses' features are pulled to zero.
+        mail_pull: The same for mails' features.
+        context_pull: The same for stage and notions.
+        mail_vector_share: How loud a mail's word vector is beside its features.
         rounds: At most so many steps.
     """
 
     rarest: int = 2
     pull: float = 0.02
+    mail_pull: float = 0.05
     context_pull: float = 0.5
-    vector_share: float = 1.0
+    mail_vector_share: float = 3.0
     rounds: int = 150
 
 
@@ -86,38 +97,34 @@ def fit(
 ) -> Model:
     """Return the model fitted to `examples` for `labels`."""
     vocabulary = _vocabulary(examples, lexicon, vectors, settings)
-    problem = _Problem(examples, labels, vocabulary, settings)
-    weights, around_weights, bias = problem.solve()
-    width = len(vocabulary.rarity)
-    return Model(
-        tuple(labels),
-        vocabulary,
-        weights[:width].astype(np.float32),
-        (weights[width:] * settings.vector_share).astype(np.float32),
-        around_weights.astype(np.float32),
-        bias.astype(np.float32),
-        digest,
-    )
+    weights = _Problem(examples, labels, vocabulary, settings).solve()
+    return Model(tuple(labels), vocabulary, weights, digest)
 
 
 def _vocabulary(
     examples: Sequence[Example], lexicon: Lexicon, vectors: WordVectors, settings: Settings
 ) -> Vocabulary:
-    counts: Counter[str] = Counter()
-    total = 0
+    clauses, mails = [], []
     for example in examples:
-        for clause in example.clauses:
-            counts.update(clause_features(clause, lexicon))
-            total += 1
-    names = [EVERY_CLAUSE, *sorted(n for n, c in counts.items() if c >= settings.rarest)]
-    counts[EVERY_CLAUSE] = total
-    rarity = np.log(1 + total / np.array([counts[name] for name in names], np.float32))
+        named = [clause_features(clause, lexicon) for clause in example.clauses]
+        clauses.extend(named)
+        mails.append(mail_features(named, example.stage))
+    return Vocabulary(
+        _features(clauses, settings.rarest), _features(mails, settings.rarest), vectors, lexicon
+    )
+
+
+def _features(things: Sequence[set[str]], rarest: int) -> Features:
+    counts = Counter(name for names in things for name in names)
+    names = [EVERY, *sorted(name for name, count in counts.items() if count >= rarest)]
+    counts[EVERY] = len(things)
+    rarity = np.log(1 + len(things) / np.array([counts[name] for name in names], np.float32))
     column_of = {name: column for column, name in enumerate(names)}
-    return Vocabulary(column_of, rarity.astype(np.float32), vectors, lexicon)
+    return Features(column_of, rarity.astype(np.float32))
 
 
 class _Problem:
-    """The loss of pooled clauses against the labels, and its slope, for scipy to minimise."""
+    """The loss of pooled clauses and whole mails against the labels, and its slope, for scipy."""
 
     def __init__(
         self,
@@ -127,26 +134,28 @@ class _Problem:
         settings: Settings,
     ) -> None:
         self._settings = settings
-        encoded = vocabulary.encode([example.clauses for example in examples])
-        self._inputs = _matrix(encoded, len(vocabulary.rarity), settings.vector_share)
-        self._turned = cast("SparseMatrix", self._inputs.T.tocsr())
-        self._owners = encoded.owners
-        self._firsts = np.searchsorted(encoded.owners, np.arange(len(examples)))
+        encoded = vocabulary.encode(
+            [example.clauses for example in examples], [example.stage for example in examples]
+        )
+        self._owners, self._firsts = encoded.owners, encoded.firsts
+        self._clauses = _matrix(encoded.clauses, len(vocabulary.clauses.rarity), encoded.vectors)
+        loudly = encoded.mail_vectors * settings.mail_vector_share
+        self._mails = _matrix(encoded.mails, len(vocabulary.mails.rarity), loudly)
+        self._turned = [_turned(self._clauses), _turned(self._mails)]
+        self._context = encoded.context.astype(np.float64)
         self._truth = np.array([[name in e.labels for name in labels] for e in examples], float)
         self._counts = np.array(
             [[0.0 if name in e.unknown else e.weight for name in labels] for e in examples]
         )
-        self._around = np.stack(
-            [context(each.clauses, each.stage, vocabulary.lexicon) for each in examples]
-        )
+        widths = [self._clauses.shape[1], self._mails.shape[1], self._context.shape[1]]
+        self._bounds = np.cumsum(widths)
+        self._vocabulary = vocabulary
 
-    def solve(self) -> tuple[Doubles, Doubles, Doubles]:
-        """Return weights by feature, by context, and for all."""
+    def solve(self) -> Weights:
+        """Return the best weights."""
         from scipy.optimize import minimize
 
-        labels = self._truth.shape[1]
-        rows = self._inputs.shape[1] + self._around.shape[1] + 1
-        start = np.zeros((rows, labels))
+        start = np.zeros((self._bounds[-1] + 1, self._truth.shape[1]))
         start[-1] = -4
         result = minimize(
             self._loss,
@@ -155,56 +164,75 @@ class _Problem:
             method="L-BFGS-B",
             options={"maxiter": self._settings.rounds, "maxcor": 6},
         )
-        return self._split(result.x)
+        clauses, mails, context, bias = (part.astype(np.float32) for part in self._split(result.x))
+        width, mail_width = (
+            len(each.rarity) for each in (self._vocabulary.clauses, self._vocabulary.mails)
+        )
+        share = np.float32(self._settings.mail_vector_share)
+        return Weights(
+            clauses=clauses[:width],
+            vectors=clauses[width:],
+            mails=mails[:mail_width],
+            mail_vectors=mails[mail_width:] * share,
+            context=context,
+            bias=bias[0],
+        )
 
-    def _split(self, flat: Doubles) -> tuple[Doubles, Doubles, Doubles]:
-        table = flat.reshape(-1, self._truth.shape[1])
-        width = self._inputs.shape[1]
-        return table[:width], table[width:-1], table[-1]
+    def _split(self, flat: Doubles) -> list[Doubles]:
+        return np.split(flat.reshape(-1, self._truth.shape[1]), self._bounds)
 
     def _loss(self, flat: Doubles) -> tuple[float, Doubles]:
-        weights, around_weights, bias = self._split(flat)
-        loud = self._inputs @ weights
+        clauses, mails, context, bias = self._split(flat)
+        loud = self._clauses @ clauses
         pooled = pool(loud, self._firsts, self._owners)
-        score = pooled + self._around @ around_weights + bias
+        score = pooled + self._mails @ mails + self._context @ context + bias
         off = (logistic(score) - self._truth) * self._counts
         shares = np.exp(loud - pooled[self._owners])
+        pulls = (self._settings.pull, self._settings.mail_pull, self._settings.context_pull)
+        held = [pull * each for pull, each in zip(pulls, (clauses, mails, context), strict=True)]
         slope = np.concatenate(
             [
-                self._turned @ (shares * off[self._owners]) + self._settings.pull * weights,
-                self._around.T @ off + self._settings.context_pull * around_weights,
+                self._turned[0] @ (shares * off[self._owners]) + held[0],
+                self._turned[1] @ off + held[1],
+                self._context.T @ off + held[2],
                 off.sum(axis=0)[None],
             ]
         )
         loss = ((np.logaddexp(0, score) - self._truth * score) * self._counts).sum()
-        loss += self._settings.pull / 2 * (weights**2).sum()
-        loss += self._settings.context_pull / 2 * (around_weights**2).sum()
-        return loss, slope.ravel()
+        loss += sum((h * w).sum() / 2 for h, w in zip(held, (clauses, mails, context), strict=True))
+        return float(loss), slope.ravel()
 
 
-def _matrix(encoded: Encoded, width: int, vector_share: float) -> SparseMatrix:
+def _matrix(rows: Rows, width: int, vectors: Floats) -> SparseMatrix:
     from scipy import sparse
 
-    bounds = np.append(encoded.starts, len(encoded.columns))
-    shape = (len(encoded.starts), width)
-    features = sparse.csr_matrix((encoded.values, encoded.columns, bounds), shape=shape)
-    vectors = sparse.csr_matrix(encoded.vectors * vector_share)
-    return cast("SparseMatrix", sparse.hstack([features, vectors]).tocsr())
+    bounds = np.append(rows.starts, len(rows.columns))
+    shape = (len(rows.starts), width)
+    features = sparse.csr_matrix((rows.values, rows.columns, bounds), shape=shape)
+    return cast("SparseMatrix", sparse.hstack([features, sparse.csr_matrix(vectors)]).tocsr())
+
+
+def _turned(matrix: SparseMatrix) -> SparseMatrix:
+    return cast("SparseMatrix", matrix.T.tocsr())
 
 
 def stored(model: Model) -> bytes:
     """Return the bytes of a model's file; the same model gives the same bytes."""
-    names = list(model.vocabulary.column_of)
+    vocabulary, weights = model.vocabulary, model.weights
     out = io.BytesIO()
     np.savez_compressed(
         out,
         labels=as_bytes(model.labels),
-        features=as_bytes(names),
-        rarity=model.vocabulary.rarity.astype(np.float16),
-        weights=model.weights.astype(np.float16),
-        vector_weights=model.vector_weights.astype(np.float16),
-        context_weights=model.context_weights.astype(np.float16),
-        bias=model.bias.astype(np.float32),
+        clause_names=as_bytes(list(vocabulary.clauses.column_of)),
+        clause_rarity=vocabulary.clauses.rarity.astype(np.float16),
+        mail_names=as_bytes(list(vocabulary.mails.column_of)),
+        mail_rarity=vocabulary.mails.rarity.astype(np.float16),
+        clauses=weights.clauses.astype(np.float16),
+        vectors=weights.vectors.astype(np.float16),
+        mails=weights.mails.astype(np.float16),
+        mail_vectors=weights.mail_vectors.astype(np.float16),
+        context=weights.context.astype(np.float16),
+        bias=weights.bias,
         digest=as_bytes([model.digest]),
     )
     return out.getvalue()

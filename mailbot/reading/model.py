@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mailbot.model.reading import Stage
-from mailbot.reading.features import clause_features, notions_of, words
+from mailbot.reading.features import clause_features, mail_features, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,68 +65,114 @@ class WordVectors:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """Clauses as numbers: weighted features of all clauses on end, and a vector each.
+class Rows:
+    """Weighted features of several things on end.
 
     Attributes:
-        columns: The features' columns, clause after clause.
-        values: Their weights; each clause's have length 1.
-        starts: Where each clause begins in them.
-        vectors: One row a clause.
-        owners: The mail of each clause.
+        columns: The features' columns, thing after thing.
+        values: Their weights; each thing's have length 1.
+        starts: Where each thing begins in them.
     """
 
     columns: Integers
     values: Floats
     starts: Integers
-    vectors: Floats
-    owners: Integers
+
+    def times(self, weights: Floats) -> Floats:
+        """Return the weighted sum of `weights`, a row a thing."""
+        parts = weights[self.columns] * self.values[:, None]
+        total: Floats = np.add.reduceat(parts, self.starts, axis=0)
+        return total
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Features:
     """The features that the model knows.
 
     Attributes:
-        column_of: The column of each feature by name; column 0 is a feature that all clauses have.
+        column_of: The column of each by name; column 0 is a feature that everything has.
         rarity: How much a feature says, by column.
-        vectors: What words mean.
-        lexicon: The notions.
     """
 
     column_of: Mapping[str, int]
     rarity: Floats
+
+    def rows(self, things: Sequence[set[str]]) -> Rows:
+        """Return things, given as the names of their features, as numbers."""
+        columns, values, starts = [], [], []
+        length = 0
+        for names in things:
+            ids = self._columns(names)
+            weights = self.rarity[ids]
+            columns.append(ids)
+            values.append(weights / np.sqrt(weights @ weights))
+            starts.append(length)
+            length += len(ids)
+        return Rows(np.concatenate(columns), np.concatenate(values), np.array(starts, np.int64))
+
+    def _columns(self, names: set[str]) -> Integers:
+        known = self.column_of
+        return np.array([0, *sorted(known[name] for name in names if name in known)], np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Mails as numbers.
+
+    Attributes:
+        clauses: All clauses, mail after mail.
+        vectors: A word vector a clause.
+        owners: The mail of each clause.
+        mails: The mails as wholes.
+        mail_vectors: The mean of its clauses' vectors, a row a mail.
+        context: What is true of each mail as a whole: its writer's stage, the notions in it.
+    """
+
+    clauses: Rows
+    vectors: Floats
+    owners: Integers
+    mails: Rows
+    mail_vectors: Floats
+    context: Floats
+
+    @property
+    def firsts(self) -> Integers:
+        """Where each mail's clauses begin."""
+        return np.searchsorted(self.owners, np.arange(len(self.context)))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All that turns mails into numbers: the features of clauses and of mails, words, notions."""
+
+    clauses: Features
+    mails: Features
     vectors: WordVectors
     lexicon: Lexicon
 
-    def encode(self, mails: Sequence[Sequence[str]]) -> Encoded:
-        """Return the clauses of `mails` as numbers; a mail without clauses counts as one empty."""
-        columns, values, starts, vectors, owners = [], [], [], [], []
-        length = 0
-        for owner, clauses in enumerate(mails):
-            for clause in clauses or ("",):
-                ids, weights = self._columns(clause)
-                columns.append(ids)
-                values.append(weights)
-                starts.append(length)
-                vectors.append(self.vectors.mean(words(clause)))
-                owners.append(owner)
-                length += len(ids)
+    def encode(self, mails: Sequence[Sequence[str]], stages: Sequence[Stage | None]) -> Encoded:
+        """Return `mails` as numbers; a mail without clauses counts as one empty clause."""
+        filled = [clauses or ("",) for clauses in mails]
+        likes = [_STAGE_LIKE.get(stage, stage) if stage else None for stage in stages]
+        named = [[clause_features(each, self.lexicon) for each in clauses] for clauses in filled]
+        counts = [len(clauses) for clauses in filled]
+        vectors = np.stack([self.vectors.mean(words(each)) for mail in filled for each in mail])
+        firsts = np.cumsum([0, *counts[:-1]])
+        sums = np.add.reduceat(vectors, firsts, axis=0)
+        wholes = [mail_features(each, like) for each, like in zip(named, likes, strict=True)]
         return Encoded(
-            np.concatenate(columns),
-            np.concatenate(values),
-            np.array(starts, np.int64),
-            np.stack(vectors),
-            np.array(owners, np.int64),
+            self.clauses.rows([names for mail in named for names in mail]),
+            vectors,
+            np.repeat(np.arange(len(filled)), counts),
+            self.mails.rows(wholes),
+            (sums / np.array(counts)[:, None]).astype(np.float32),
+            np.stack([self._context(w, like) for w, like in zip(wholes, likes, strict=True)]),
         )
 
-    def _columns(self, clause: str) -> tuple[Integers, Floats]:
-        known = self.column_of
-        ids = [0]
-        ids.extend(known[name] for name in clause_features(clause, self.lexicon) if name in known)
-        columns = np.array(ids, np.int64)
-        weights = self.rarity[columns]
-        return columns, weights / np.sqrt(weights @ weights)
+    def _context(self, whole: set[str], stage: Stage | None) -> Floats:
+        flags = [each is stage for each in STAGES]
+        flags += [f"n:{name}" in whole for name in self.lexicon.names]
+        return np.array(flags, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,45 +189,52 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights, a column a label.
+
+    Attributes:
+        clauses: By feature of a clause.
+        vectors: By dimension of a clause's word vector.
+        mails: By feature of a mail.
+        mail_vectors: By dimension of a mail's word vector.
+        context: For each of `STAGES`, then for each notion that stands anywhere in the mail.
+        bias: For all.
+    """
+
+    clauses: Floats
+    vectors: Floats
+    mails: Floats
+    mail_vectors: Floats
+    context: Floats
+    bias: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """The weights, and what they were trained from.
 
     Attributes:
         labels: The names of the columns of the weights.
         vocabulary: The features that the rows stand for.
-        weights: Feature by label.
-        vector_weights: Dimension of the word vectors by label.
-        context_weights: By label, for each of `STAGES`, then for each notion that stands anywhere
-            in the mail.
-        bias: By label.
+        weights: The weights.
         digest: SHA-256 of the training data, in hexadecimal.
     """
 
     labels: tuple[str, ...]
     vocabulary: Vocabulary
-    weights: Floats
-    vector_weights: Floats
-    context_weights: Floats
-    bias: Floats
+    weights: Weights
     digest: str
 
     def score(self, mails: Sequence[Sequence[str]], stages: Sequence[Stage]) -> list[Scores]:
         """Return what the model says of each mail, given as its clauses, and its writer's stage."""
         if not mails:
             return []
-        encoded = self.vocabulary.encode(mails)
-        contributions = self.weights[encoded.columns] * encoded.values[:, None]
-        loud = np.add.reduceat(contributions, encoded.starts, axis=0)
-        loud += encoded.vectors @ self.vector_weights
-        firsts = np.searchsorted(encoded.owners, np.arange(len(mails)))
-        pooled = pool(loud, firsts, encoded.owners)
-        around = np.stack(
-            [
-                context(clauses, stage, self.vocabulary.lexicon)
-                for clauses, stage in zip(mails, stages, strict=True)
-            ]
-        )
-        chances = logistic(pooled + around @ self.context_weights + self.bias)
+        encoded, weights = self.vocabulary.encode(mails, stages), self.weights
+        loud = encoded.clauses.times(weights.clauses) + encoded.vectors @ weights.vectors
+        firsts = encoded.firsts
+        whole = encoded.mails.times(weights.mails) + encoded.mail_vectors @ weights.mail_vectors
+        whole += encoded.context @ weights.context + weights.bias
+        chances = logistic(pool(loud, firsts, encoded.owners) + whole)
         ends = [*firsts[1:], len(loud)]
         return [
             self._scores(chances[mail], loud[first:end])
@@ -194,14 +247,6 @@ class Model:
             dict(zip(self.labels, chances.tolist(), strict=True)),
             dict(zip(self.labels, loudest.tolist(), strict=True)),
         )
-
-
-def context(clauses: Sequence[str], stage: Stage | None, lexicon: Lexicon) -> Floats:
-    """Return what is true of a mail as a whole: its writer's stage, and the notions in it."""
-    seen = notions_of(clauses, lexicon)
-    like = _STAGE_LIKE.get(stage, stage) if stage else None
-    flags = [each is like for each in STAGES] + [name in seen for name in lexicon.names]
-    return np.array(flags, np.float32)
 
 
 def pool(loud: Numbers, firsts: Integers, owners: Integers) -> Numbers:
@@ -230,18 +275,15 @@ def load_model(lexicon: Lexicon, vectors: WordVectors) -> Model:
         OSError: Where the file is missing or damaged.
     """
     with _stored("model.npz") as stored:
-        vocabulary = Vocabulary(
-            _rows(stored["features"]), stored["rarity"].astype(np.float32), vectors, lexicon
+        clauses, mails = (
+            Features(_rows(stored[f"{kind}_names"]), stored[f"{kind}_rarity"].astype(np.float32))
+            for kind in ("clause", "mail")
         )
-        return Model(
-            tuple(_lines(stored["labels"])),
-            vocabulary,
-            stored["weights"].astype(np.float32),
-            stored["vector_weights"].astype(np.float32),
-            stored["context_weights"].astype(np.float32),
-            stored["bias"].astype(np.float32),
-            _lines(stored["digest"])[0],
+        weights = Weights(
+            **{each.name: stored[each.name].astype(np.float32) for each in fields(Weights)}
         )
+        labels, digest = tuple(_lines(stored["labels"])), _lines(stored["digest"])[0]
+    return Model(labels, Vocabulary(clauses, mails, vectors, lexicon), weights, digest)
 
 
 def _stored(name: str) -> NpzFile:

@@ -19,8 +19,12 @@ def test_the_model_was_trained_from_the_data_that_stands_here() -> None:
 def test_the_model_has_a_row_for_each_feature_and_each_notion() -> None:
     lexicon = load_lexicon()
     model = load_model(lexicon, load_vectors())
-    assert len(model.weights) == len(model.vocabulary.column_of) == len(model.vocabulary.rarity)
-    assert len(model.context_weights) == 7 + len(lexicon.names)
+    for features, rows in (
+        (model.vocabulary.clauses, model.weights.clauses),
+        (model.vocabulary.mails, model.weights.mails),
+    ):
+        assert len(rows) == len(features.column_of) == len(features.rarity)
+    assert len(model.weights.context) == 7 + len(lexicon.names)
 
 
 def test_every_group_of_phrases_is_known() -> None:
