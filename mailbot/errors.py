@@ -55,6 +55,10 @@ class MailboxUnavailable(WorldProblem):
     """The IMAP server cannot be reached or broke off."""
 
 
+class MailboxRefused(MailboxUnavailable):
+    """The IMAP server refused one command (NO or BAD); the connection still stands."""
+
+
 class LoginRefused(WorldProblem):
     """A server refused the name or the secret; trying again will not help until it is mended."""
 

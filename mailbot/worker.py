@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from mailbot.errors import MailbotError, MailboxUnavailable, fault_of
+from mailbot.errors import MailbotError, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
 from mailbot.services import delivery, filing, looking, trouble
@@ -18,7 +19,7 @@ from mailbot.services.delivery import Ways
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mailbot.clock import Clock
     from mailbot.model.folders import Mailbox, Mailer
@@ -94,16 +95,45 @@ def run_once(office: Office, clock: Clock, listener: Listener | None = None) -> 
     try:
         with office.database.only_worker():
             office.database.upgrade()
-            _begin(office, connections, clock)
+            with _alerts_leave_anyway(office, connections, clock, told):
+                _begin(office, connections, clock)
             for _ in range(_MOST_ROUNDS):
-                _look(office, connections, clock, told)
-                left = delivery.deliver(office, ways, clock.now())
-                for mail in left:
-                    told.left(mail)
+                with _alerts_leave_anyway(office, connections, clock, told):
+                    _look(office, connections, clock, told)
+                in_the_way = _file_if_it_can(office, connections, clock)
+                left = _deliver(office, ways, clock, told)
+                if in_the_way is not None:
+                    raise in_the_way
                 if not left:
                     break
     finally:
         connections.close()
+
+
+@contextmanager
+def _alerts_leave_anyway(
+    office: Office, connections: _Connections, clock: Clock, told: Listener
+) -> Iterator[None]:
+    """Let alerts leave where the mailbox is in the way; replies wait until it was looked at."""
+    try:
+        yield
+    except MailboxUnavailable:
+        connections.close()
+        with suppress(WorldProblem):
+            ways = Ways(connections.mailer, connections.mailbox)
+            _deliver(office, ways, clock, told, staff_only=True)
+        raise
+
+
+def _file_if_it_can(
+    office: Office, connections: _Connections, clock: Clock
+) -> MailboxUnavailable | None:
+    try:
+        filing.file_all(office, connections.mailbox(), clock.now())
+    except MailboxUnavailable as error:
+        connections.close()
+        return error
+    return None
 
 
 class Worker:
@@ -179,6 +209,7 @@ class Worker:
                 mailbox = self._mail_in.mailbox()
                 look = _look(self._office, self._mail_in, self._clock, self._listener)
                 self._outgoing.set()
+                filing.file_all(self._office, mailbox, self._clock.now())
                 pause.over()
                 if not (look.taken or look.noticed or self._stopping.is_set()):
                     mailbox.wait(
@@ -195,9 +226,7 @@ class Worker:
             self._outgoing.wait()
             self._outgoing.clear()
             try:
-                left = delivery.deliver(self._office, ways, self._clock.now())
-                for mail in left:
-                    self._listener.left(mail)
+                left = _deliver(self._office, ways, self._clock, self._listener)
                 pause.over()
                 if left:
                     self._mail_in.interrupt()
@@ -257,6 +286,14 @@ def _look(office: Office, connections: _Connections, clock: Clock, listener: Lis
     mailbox = connections.mailbox()
     looking.try_again(office, mailbox, {Fate.WAITING}, clock.now())
     look = looking.look(office, mailbox, clock.now, listener.taken)
-    filing.file_all(office, mailbox, clock.now())
     listener.looked(look)
     return look
+
+
+def _deliver(
+    office: Office, ways: Ways, clock: Clock, listener: Listener, *, staff_only: bool = False
+) -> list[Outbound]:
+    left = delivery.deliver(office, ways, clock.now(), staff_only=staff_only)
+    for mail in left:
+        listener.left(mail)
+    return left

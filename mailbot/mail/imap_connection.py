@@ -15,7 +15,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
     IMAPClientError,
 )
 
-from mailbot.errors import LoginRefused, MailboxUnavailable, SettingsError
+from mailbot.errors import LoginRefused, MailboxRefused, MailboxUnavailable, SettingsError
 from mailbot.mail.remedies import certificate_remedy, login_remedy
 from mailbot.mail.tokens import access_token, password_in, xoauth2
 
@@ -74,7 +74,10 @@ class Connection(Protocol):
 
 @contextmanager
 def speaking(server: str) -> Iterator[None]:
-    """Turn what imapclient and the network raise into `MailboxUnavailable` naming `server`."""
+    """Turn what imapclient and the network raise into `MailboxUnavailable` naming `server`.
+
+    A command that the server refuses is a `MailboxRefused`: the connection still stands.
+    """
     try:
         yield
     except ssl.SSLCertVerificationError as error:
@@ -94,7 +97,7 @@ def speaking(server: str) -> Iterator[None]:
     except IMAPClientAbortError as error:
         raise MailboxUnavailable(f"The mail server {server} broke off: {error}.") from error
     except IMAPClientError as error:
-        raise MailboxUnavailable(
+        raise MailboxRefused(
             f"The mail server {server} refused a command: {_cut(error)}."
         ) from error
     except OSError as error:

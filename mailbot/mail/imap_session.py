@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from imapclient.exceptions import IMAPClientError  # type: ignore[import-untyped]
 
-from mailbot.errors import MailboxUnavailable
+from mailbot.errors import MailboxRefused, MailboxUnavailable
 from mailbot.mail.imap_connection import Connection, hang_up, speaking
 from mailbot.model.folders import FolderState
 
@@ -59,6 +59,8 @@ class Session:
         try:
             with speaking(self.server):
                 yield
+        except MailboxRefused:
+            raise
         except MailboxUnavailable:
             self._broken = True
             raise

@@ -38,10 +38,18 @@ class Ways:
     mailbox: Callable[[], Mailbox]
 
 
-def deliver(office: Office, ways: Ways, now: datetime) -> list[Outbound]:
+def deliver(
+    office: Office, ways: Ways, now: datetime, *, staff_only: bool = False
+) -> list[Outbound]:
     """Send every approved mail that is due and not held; return what left.
 
     Only one thread of one worker delivers, so what is in mid-send at the beginning was interrupted.
+
+    Args:
+        office: The rooms.
+        ways: The ways out.
+        now: The instant.
+        staff_only: Let only alerts and the like leave.
 
     Raises:
         WorldProblem: A server or the database is in the way; nothing was lost, try again later.
@@ -49,7 +57,7 @@ def deliver(office: Office, ways: Ways, now: datetime) -> list[Outbound]:
     settle_interrupted(office, ways, now)
     with office.database.transaction() as connection:
         paused = holding.paused(connection)
-        waiting = outbox.due(connection, now, staff_only=paused)
+        waiting = outbox.due(connection, now, staff_only=paused or staff_only)
     return [sent for each in waiting if (sent := _deliver_safely(office, ways, each, now))]
 
 

@@ -2,53 +2,113 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.errors import FolderMissing, MailboxUnavailable
+from mailbot.errors import MailboxRefused, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.model.folders import Filing
-from mailbot.services import placing
+from mailbot.services import placing, trouble
 from mailbot.store import chores, drafts, mails, outbox
 from mailbot.store.chores import Chore, ChoreKind
 from mailbot.store.drafts import Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from datetime import datetime
+
+    from sqlalchemy import Connection
 
     from mailbot.model.folders import Mailbox
     from mailbot.services.office import Office
+    from mailbot.store.drafts import DraftCopy
 
 _PAUSE = timedelta(minutes=1)
+_MOST_DOUBLINGS = 10
+
+_DEEDS = {
+    ChoreKind.DRAFT: "bring your Drafts folder up to date",
+    ChoreKind.LABEL: "label mail",
+    ChoreKind.COPY_TO_SENT: "put a copy into Sent",
+}
+_REMEDY = (
+    "Is the mailbox full? Mailbot tries again by itself; meanwhile `mailbot drafts list` shows "
+    "what waits for you."
+)
 
 
 def file_all(office: Office, mailbox: Mailbox, now: datetime) -> None:
     """Do everything that waits to be done in the mailbox.
 
+    What the server refuses is put off by itself, with growing pauses, and told when that lasts.
+
     Raises:
         WorldProblem: The mailbox or the database is in the way; all is tried again later.
     """
     with office.database.transaction() as connection:
-        wanted = drafts.having(connection, (Standing.WANTED,))
-        unwanted = drafts.having(connection, (Standing.UNWANTED,))
+        copies = drafts.having(connection, (Standing.UNWANTED,))
+        copies += drafts.having(connection, (Standing.WANTED,))
+        refused = chores.refused_drafts(connection)
         due = chores.due(connection, now)
-    for copy in unwanted:
-        placing.take_away(office, mailbox, copy, now)
-    for copy in wanted:
-        placing.put_there(office, mailbox, copy, now)
+        for outbox_id in refused.keys() - {copy.outbox_id for copy in copies}:
+            chores.done(connection, refused[outbox_id].id, now, "it is settled otherwise")
+    for copy in copies:
+        before = refused.get(copy.outbox_id)
+        if before is None or before.is_due(now):
+            _file_copy(office, mailbox, copy, before, now)
     for chore in due:
         _do(office, mailbox, chore, now)
 
 
+def _file_copy(
+    office: Office, mailbox: Mailbox, copy: DraftCopy, before: Chore | None, now: datetime
+) -> None:
+    deed = placing.take_away if copy.standing is Standing.UNWANTED else placing.put_there
+    with _isolated(office, lambda on: chores.refused_draft(on, copy.outbox_id, now), now):
+        deed(office, mailbox, copy, now)
+        if before is not None:
+            with office.database.transaction() as connection:
+                chores.done(connection, before.id, now)
+
+
 def _do(office: Office, mailbox: Mailbox, chore: Chore, now: datetime) -> None:
-    try:
+    with _isolated(office, lambda _: chore, now):
         done = _label(office, mailbox, chore) if chore.mail_id else _copy(office, mailbox, chore)
-    except (FolderMissing, MailboxUnavailable) as error:
         with office.database.transaction() as connection:
-            pause = _PAUSE * 2 ** min(chore.attempts, 8)
-            chores.again(connection, chore, now + pause, str(error))
+            chores.done(connection, chore.id, now, done)
+
+
+@contextmanager
+def _isolated(
+    office: Office, chore_of: Callable[[Connection], Chore], now: datetime
+) -> Iterator[None]:
+    """Put off what fails, and let the others go on unless the connection is gone."""
+    try:
+        yield
+    except MailboxRefused as error:
+        _put_off(office, chore_of, error.what, now)
+    except MailboxUnavailable as error:
+        _put_off(office, chore_of, error.what, now)
         raise
+    except WorldProblem:
+        raise
+    except Exception as error:  # noqa: BLE001 - one item's fault must not hold all the others
+        _put_off(office, chore_of, f"Mailbot has a fault: {fault_of(error)}.", now)
+
+
+def _put_off(
+    office: Office, chore_of: Callable[[Connection], Chore], why: str, now: datetime
+) -> None:
     with office.database.transaction() as connection:
-        chores.done(connection, chore.id, now, done)
+        chore = chore_of(connection)
+        chores.again(connection, chore, now + _pause_after(chore.attempts), why)
+    lasted = sum((_pause_after(earlier) for earlier in range(chore.attempts)), timedelta())
+    problem = MailboxRefused(f"Mailbot could not {_DEEDS[chore.kind]} for a while. {why}", _REMEDY)
+    trouble.tell_if_it_lasts(office, problem, lasted, now)
+
+
+def _pause_after(attempts: int) -> timedelta:
+    return min(_PAUSE * 2 ** min(attempts, _MOST_DOUBLINGS), chores.LONGEST_PAUSE)
 
 
 def _label(office: Office, mailbox: Mailbox, chore: Chore) -> str:
