@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 PRIYA = "Priya Raman <priya@student.test>"
 TO_PRIYA = "priya@student.test"
 COST = "Hello, a question.\n#cost\n"
+HER_OWN = "\n" + "We met at the congress in Hobart, do you remember? " * 4
 
 
 def drafted(house: House) -> Outbound:
@@ -300,7 +301,7 @@ def test_an_answer_just_before_the_next_mail_is_not_the_draft_that_answers_both(
 ) -> None:
     house.writes("Tom <tom@student.test>", COST)
     house.work()
-    her_words = house.words_of(house.draft()).replace("Tom", "Priya")
+    her_words = house.words_of(house.draft()).replace("Tom", "Priya") + HER_OWN
     first = house.writes(PRIYA, COST)
     house.later(1)
     house.answers_by_hand(first, her_words)
@@ -309,6 +310,16 @@ def test_an_answer_just_before_the_next_mail_is_not_the_draft_that_answers_both(
     house.work()
     draft = house.draft(TO_PRIYA)
     assert draft.stale, "or the wish to join would count as answered"
+
+
+def test_her_own_answer_after_she_turned_a_draft_down_is_not_that_draft(house: House) -> None:
+    draft = drafted(house)
+    approval.take_over(house.office, draft.id, house.clock.now())
+    house.later()
+    house.answers_by_hand(house.mailbox.mails()[0].raw, house.words_of(draft) + HER_OWN)
+    house.work()
+    assert (house.mail(draft.id).state, approvals(house, draft)) == (State.REJECTED, [])
+    assert house.fates() == ["handled"]
 
 
 def test_numbers_given_anew_in_sent_repeat_no_old_deed(house: House) -> None:
