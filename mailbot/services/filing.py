@@ -108,7 +108,8 @@ def _put_off(
 
 
 def _pause_after(attempts: int) -> timedelta:
-    return min(_PAUSE * 2 ** min(attempts, _MOST_DOUBLINGS), chores.LONGEST_PAUSE)
+    doubled: timedelta = _PAUSE * 2 ** min(attempts, _MOST_DOUBLINGS)
+    return min(doubled, chores.LONGEST_PAUSE)
 
 
 def _label(office: Office, mailbox: Mailbox, chore: Chore) -> str:

@@ -160,15 +160,17 @@ def is_draft(fetched: FetchedMail) -> bool:
 
 
 def is_older(fetched: FetchedMail, cursor: Cursor) -> bool:
-    """Tell whether a mail was there before Mailbot's first look at its folder.
+    """Tell whether a mail arrived before Mailbot's start in its folder.
 
-    A server that was set up anew may give every mail a new date of arrival, so the mail's own
-    date counts, too.
+    A server that was set up anew may give every mail a new date of arrival, so in a folder that it
+    numbered anew the mail's own date counts, too.
     """
     if fetched.uid > cursor.old_to:
         return False
-    written = understood(fetched.raw).date or fetched.internal_date
-    return min(written, fetched.internal_date) < cursor.started_at - _DAY
+    oldest = fetched.internal_date
+    if cursor.renewed:
+        oldest = min(understood(fetched.raw).date or oldest, oldest)
+    return oldest < cursor.started_at - _DAY
 
 
 def _tell_of_older(office: Office, cursor: Cursor, older: int, now: datetime) -> None:

@@ -63,6 +63,18 @@ def test_since_takes_older_mail_and_leaves_what_is_older_still(
     assert drafted == {"priya@student.test", "new@student.test"}
 
 
+def test_since_counts_by_arrival_whatever_a_student_has_for_a_clock(
+    build_house: Callable[..., House], tmp_path: Path
+) -> None:
+    since = MailboxSettings(host="imap.test", user=RUTH, since=date(2026, 11, 1))
+    house = build_house(settings=settings_for(tmp_path, mailbox=since))
+    raw = house.writes(PRIYA, COST, at=START - timedelta(days=4000), folder="Junk")
+    house.mailbox.put(raw, at=START - timedelta(days=3))
+    house.work()
+    assert house.draft().recipient == "priya@student.test"
+    assert house.audit() == ()
+
+
 def test_what_she_answered_by_hand_before_the_first_start_gets_no_draft(
     build_house: Callable[..., House], tmp_path: Path
 ) -> None:
