@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 _ALIKE_IN_THREAD = 0.3
 _ALIKE_ELSEWHERE = 0.7
-_ALIKE_WITHDRAWN = 0.9
+_ALIKE_FOR_SURE = 0.9
 _LONGEST = 8000
 
 
-def recognise(message: Message, candidates: Sequence[Outbound]) -> Outbound | None:
+def recognise(
+    message: Message, candidates: Sequence[Outbound], *, by_machine: bool = False
+) -> Outbound | None:
     """Return which of `candidates` she sent or edited, or None.
 
     Many programs give what they send a new Message-ID and drop unknown headers, so it is known by
@@ -31,6 +33,7 @@ def recognise(message: Message, candidates: Sequence[Outbound]) -> Outbound | No
     Args:
         message: A mail from Sent or Drafts.
         candidates: Mails of the outbox that have not left, or had been withdrawn.
+        by_machine: It looks like an absence note or the like, so more likeness is needed.
     """
     for candidate in candidates:
         if message.message_id == candidate.message_id:
@@ -40,7 +43,7 @@ def recognise(message: Message, candidates: Sequence[Outbound]) -> Outbound | No
         (score, candidate)
         for candidate in candidates
         if candidate.recipient in recipients
-        and (score := likeness(message, candidate)) >= _needed(message, candidate)
+        and (score := likeness(message, candidate)) >= _needed(message, candidate, by_machine)
     ]
     return max(alike, key=lambda pair: pair[0])[1] if alike else None
 
@@ -72,8 +75,8 @@ def same_conversation(message: Message, candidate: Outbound) -> bool:
     return bool(theirs & {*draft.in_reply_to, *draft.references})
 
 
-def _needed(message: Message, candidate: Outbound) -> float:
-    if candidate.state not in UNSENT:
+def _needed(message: Message, candidate: Outbound, by_machine: bool) -> float:
+    if by_machine or candidate.state not in UNSENT:
         # What was turned down is not what she sent, unless she sent it nearly word for word.
-        return _ALIKE_WITHDRAWN
+        return _ALIKE_FOR_SURE
     return _ALIKE_IN_THREAD if same_conversation(message, candidate) else _ALIKE_ELSEWHERE

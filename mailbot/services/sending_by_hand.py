@@ -11,6 +11,7 @@ from mailbot.letters.context import AlertContext
 from mailbot.mail.compose import digest
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import UNSENT, WITHDRAWN, Audience, Channel, State
+from mailbot.reading.screening import screen
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
 from mailbot.services.drafting import withdraw
@@ -96,6 +97,7 @@ def _understand(connection: Connection, fetched: FetchedMail, now: datetime) -> 
     noticed = _sent_draft(connection, message, fetched, now)
     if noticed.did is not Did.OTHER:
         return noticed
+    by_machine = screen(message).origin.machine
     digester = keep.digester(connection)
     own_id = digester.message_id(message.message_id) if message.message_id else ""
     digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
@@ -105,12 +107,16 @@ def _understand(connection: Connection, fetched: FetchedMail, now: datetime) -> 
         min(fetched.internal_date, now),
     )
     senders = frozenset(digester.digest(email) for email in answer.recipients)
-    _answered(connection, mails.unhandled(connection, answer.named, senders), now)
+    if not by_machine:
+        _answered(connection, mails.unhandled(connection, answer.named, senders), now)
     thread_id = threads.find(connection, digests)
     if thread_id is None:
         return noticed
     if own_id:
         threads.join(connection, thread_id, own_id, ours=True)
+    if by_machine:
+        # Her absence note, a receipt or an accepted invitation is nobody's answer.
+        return noticed
     return _own_answer(connection, thread_id, answer, now)
 
 
@@ -121,7 +127,11 @@ def _sent_draft(
     own_id = digester.message_id(message.message_id) if message.message_id else ""
     mail = outbox.by_message_id(connection, own_id)
     if mail is None:
-        mail = recognise(message, _could_be(connection, message, fetched))
+        mail = recognise(
+            message,
+            _could_be(connection, message, fetched),
+            by_machine=screen(message).origin.machine,
+        )
     if mail is None:
         return Noticed(Did.OTHER)
     if own_id and mail.thread_id is not None:
