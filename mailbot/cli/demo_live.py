@@ -6,9 +6,10 @@ import threading
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from mailbot.cli.editor import as_file, from_file, in_editor
+from mailbot.cli.papers import print_file
 from mailbot.cli.telling import RichTeller
 from mailbot.clock import SystemClock
 from mailbot.errors import MailbotError
@@ -19,12 +20,18 @@ from mailbot.sandbox.people import COORDINATOR
 from mailbot.sandbox.stage import set_stage
 from mailbot.services import approval
 from mailbot.services.auditing import audit
-from mailbot.store import outbox
+from mailbot.services.listing import file_of, for_her, papers
+from mailbot.services.watching import Did
 from mailbot.worker import Listener, Worker
 
 if TYPE_CHECKING:
     from mailbot.sandbox.stage import Stage
+    from mailbot.services.intake import Taken
+    from mailbot.services.listing import ForHer
+    from mailbot.services.looking import Look
+    from mailbot.store.outbox import Outbound
 
+_PROMPT = "[bold]> [/]"
 _SECONDS_BETWEEN_MAILS = 1.5
 _SECONDS_STUDENTS_TAKE = 4.0
 _EDIT_HELP = "Change what you like, save, and leave the editor; it is not sent yet."
@@ -74,9 +81,8 @@ class _Desk:
         self._console = console
         self._stage = stage
         self._teller = RichTeller(console, stage.office)
-        self.worker = Worker(
-            stage.office, stage.clock, Listener(taken=self._teller.came, left=self._teller.left)
-        )
+        listener = Listener(taken=self._came, looked=self._looked, left=self._left)
+        self.worker = Worker(stage.office, stage.clock, listener)
 
     def open(self) -> None:
         """Say what this is."""
@@ -88,7 +94,7 @@ class _Desk:
         """Carry out what is typed, until `q` or the end of input."""
         while True:
             try:
-                words = self._console.input("[bold]> [/]").split()
+                words = self._console.input(_PROMPT).split()
             except (EOFError, KeyboardInterrupt):
                 return
             if words[:1] in (["q"], ["quit"], ["exit"]):
@@ -96,7 +102,28 @@ class _Desk:
             try:
                 self._obey(words)
             except MailbotError as error:
-                self._console.print(f"[red]{error}[/]", markup=True)
+                self._console.print(Text(str(error), style="red"))
+
+    def _came(self, taken: Taken) -> None:
+        self._teller.came(taken)
+        self._prompt()
+
+    def _left(self, mail: Outbound) -> None:
+        self._teller.left(mail)
+        self._prompt()
+
+    def _looked(self, look: Look) -> None:
+        for noticed in look.noticed:
+            if noticed.did is Did.SENT_DRAFT:
+                how = "with your changes" if noticed.changed else "as it was"
+                self._console.print(
+                    f"You sent draft {noticed.outbox_id} from your mail program, {how}: "
+                    "that counts as your approval."
+                )
+                self._prompt()
+
+    def _prompt(self) -> None:
+        self._console.print(_PROMPT, end="")
 
     def _obey(self, words: list[str]) -> None:
         match words:
@@ -113,45 +140,67 @@ class _Desk:
             case ["e", number] if number.isdecimal():
                 self._edit(int(number))
             case ["r", number] if number.isdecimal():
-                approval.reject(
-                    self._stage.office, int(number), "rejected", self._stage.clock.now()
-                )
+                self._reject(int(number))
             case _:
                 self._console.print(_HELP)
 
     def _waiting(self) -> None:
-        with self._stage.office.database.transaction() as connection:
-            drafts = outbox.in_states(connection, (State.DRAFT,))
-        if not drafts:
-            self._console.print("Nothing waits for approval.")
-            return
-        table = Table("draft", "to", "subject", "left to settle", box=None)
-        for draft in drafts:
-            letter = read_back(draft.raw)
-            marks = len(unsettled(letter.text))
-            table.add_row(str(draft.id), draft.recipient, letter.subject, str(marks or ""))
-        self._console.print(table)
+        office = self._stage.office
+        drafts = papers(office, self._stage.clock.now(), everything=False)
+        if drafts:
+            self._console.print(_heading("These drafts wait for your approval:"))
+        for paper in drafts:
+            marks = f"  {len(paper.marks)} to settle" if paper.marks else ""
+            row = f"{paper.mail.id:>5}  {paper.to.email}  {paper.letter.subject}{marks}"
+            self._console.print(Text(row))
+        hers = for_her(office)
+        if hers:
+            self._console.print(_heading("These mails wait for your own answer:"))
+        for one in hers:
+            self._console.print(Text(_one_for_her(one)))
+        if not drafts and not hers:
+            self._console.print("Nothing waits.")
 
-    def _show(self, number: int) -> None:
-        self._teller.shows(approval.show(self._stage.office, number, self._stage.clock.now()))
+    def _show(self, number: int) -> Outbound:
+        office, now = self._stage.office, self._stage.clock.now()
+        mail = approval.show(office, number, now)
+        print_file(self._console, file_of(office, mail, now), office.settings.coordinator.zone)
+        return mail
 
     def _approve(self, number: int) -> None:
         office, now = self._stage.office, self._stage.clock.now()
         draft = approval.show(office, number, now)
-        self._teller.shows(draft)
-        if unsettled(read_back(draft.raw).text):
-            self._console.print(f"Fill in what stands in \\[\\[ ]] first: [bold]e {number}[/].")
-            return
-        if self._console.input("Let it go? \\[y/N] ").strip().lower() in {"y", "yes"}:
-            approval.approve(office, number, draft.digest, now)
-            self.worker.nudge()
+        if draft.state is State.DRAFT:
+            self._show(number)
+            if unsettled(read_back(draft.raw).text):
+                self._console.print(f"Fill in what stands in \\[\\[ ]] first: [bold]e {number}[/].")
+                return
+            if not self._agreed():
+                self._console.print(f"Draft {number} still waits.")
+                return
+        approval.approve(office, number, draft.digest, now)
+        self._console.print(f"Draft {number} is approved, and leaves now.")
+        self.worker.nudge()
+
+    def _agreed(self) -> bool:
+        try:
+            return self._console.input("Let it go? \\[y/N] ").strip().lower() in {"y", "yes"}
+        except (EOFError, KeyboardInterrupt):
+            return False
+
+    def _reject(self, number: int) -> None:
+        office, now = self._stage.office, self._stage.clock.now()
+        approval.reject(office, number, "turned down in the demo", now)
+        self._console.print(f"Draft {number} is turned down, and leaves your Drafts folder.")
+        self.worker.nudge()
 
     def _edit(self, number: int) -> None:
         office, now = self._stage.office, self._stage.clock.now()
         letter = read_back(approval.show(office, number, now).raw)
         edited = from_file(in_editor(as_file(letter.subject, letter.text, (_EDIT_HELP,))))
         if edited and (edited.subject, edited.text) != (letter.subject, letter.text.strip()):
-            self._teller.shows(approval.edit(office, number, edited.subject, edited.text, now))
+            approval.edit(office, number, edited.subject, edited.text, now)
+            self._show(number)
             self.worker.nudge()
 
     def _settings(self) -> None:
@@ -167,6 +216,16 @@ class _Desk:
         with self._stage.mailbox() as mailbox:
             findings = audit(self._stage.office, mailbox).findings
         for finding in findings:
-            self._console.print(f"[red]{finding.fault.value}[/]: {finding.what}")
+            self._console.print(Text(f"{finding.fault.value}: {finding.what}"))
         if not findings:
             self._console.print("Nothing lost, nothing twice, nothing unapproved.")
+
+
+def _one_for_her(one: ForHer) -> str:
+    urgent = "URGENT " if one.distress else ""
+    who = f"{one.enquiry.text.sender}  {one.enquiry.text.subject}" if one.enquiry else ""
+    return f"       {urgent}{who or f'mail {one.mail_id}'} ({one.reason})"
+
+
+def _heading(words: str) -> str:
+    return f"[bold]{words}[/]"

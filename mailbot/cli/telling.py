@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mailbot.letters import unsettled
 from mailbot.mail.compose import read_back
-from mailbot.model.reading import Flag
+from mailbot.model.reading import Flag, Route
 from mailbot.store import outbox
 from mailbot.store.mails import Fate
 
@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from mailbot.store.outbox import Outbound
 
 _LONGEST_WORDS = 60
+_LONGEST_MAIL = 150
+_IN_WORDS = {
+    Route.REPLY: "a templated answer fits",
+    Route.COORDINATOR: "for the coordinator to answer",
+    Route.URGENT: "[bold red]a person must see it now[/]",
+    Route.NONE: "no answer is owed",
+}
 _LABEL_WIDTH = 9
 
 
@@ -57,6 +64,10 @@ class RichTeller:
         self._console.print(
             f"[bold cyan]✉ {escape(sender.name or sender.email)}[/bold cyan]  {escape(subject)}"
         )
+        if taken.fate is not Fate.LEFT_ALONE:
+            words = " ".join(taken.message.new_text.split())
+            cut = words if len(words) <= _LONGEST_MAIL else words[: _LONGEST_MAIL - 1] + "…"
+            self._line("writes", f"“{escape(cut)}”")
         for label, words in _lines(taken):
             self._line(label, words)
         for draft in self._drafts(taken):
@@ -102,9 +113,9 @@ def _lines(taken: Taken) -> list[tuple[str, str]]:
     if taken.reading.screening.origin.machine:
         lines.append(("machine", _said(taken.reading.screening.evidence)))
     facts = facts_in_words(taken.reading.facts)
-    if facts:
+    if facts and taken.fate is not Fate.LEFT_ALONE:
         lines.append(("facts", escape(facts)))
-    lines.append(("route", _route(taken.reading)))
+    lines.append(("so", _route(taken.reading)))
     lines.append(("rule", f"[italic]{taken.ruling.rule}[/]: {escape(taken.ruling.why)}"))
     return [
         ("" if index and label == lines[index - 1][0] else label, words)
@@ -113,8 +124,8 @@ def _lines(taken: Taken) -> list[tuple[str, str]]:
 
 
 def _route(reading: Reading) -> str:
-    why = f": {', '.join(reading.reasons)}" if reading.reasons else ""
-    return f"{reading.route.value} ({reading.confidence:.2f}){escape(why)}"
+    why = ", ".join(reason.replace("_", " ") for reason in reading.reasons)
+    return f"{_IN_WORDS[reading.route]} [dim]({escape(why)}, sure to {reading.confidence:.2f})[/]"
 
 
 def _topics(reading: Reading) -> list[str]:

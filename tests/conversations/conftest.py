@@ -147,7 +147,9 @@ class Conversation:
         if tidy_first:
             self.program.remove("Drafts", stored.uid)
             self.work()
-        self.program.put(new.as_bytes().replace(b"\n", b"\r\n"), "Sent", flags=("\\Seen",))
+        self.program.put(
+            new.as_bytes().replace(b"\n", b"\r\n"), "Sent", flags=("\\Seen",), at=self.clock.now()
+        )
         if not tidy_first:
             self.program.remove("Drafts", stored.uid)
 
@@ -160,7 +162,9 @@ class Conversation:
         new["Message-ID"] = f"<by-hand-{self._written}@{self.account.address}>"
         new["In-Reply-To"] = new["References"] = mail.message_id
         new.set_content(text)
-        self.program.put(new.as_bytes().replace(b"\n", b"\r\n"), "Sent", flags=("\\Seen",))
+        self.program.put(
+            new.as_bytes().replace(b"\n", b"\r\n"), "Sent", flags=("\\Seen",), at=self.clock.now()
+        )
 
     def applicant(self, email: str) -> Applicant | None:
         """Return what is known of a student."""
