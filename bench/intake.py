@@ -22,11 +22,10 @@ from typing import TYPE_CHECKING
 
 from bench.enquiries import HOME, load_enquiries
 from mailbot.mail.imap import open_mailbox
-from mailbot.resources import default_folder
 from mailbot.services import filing, looking
 from mailbot.services.office import open_office
-from mailbot.settings import CoordinatorSettings, Settings, load_programme
 from tests.servers.dovecot import DovecotServer
+from tests.servers.home import settings_for
 from tests.servers.program import MailProgram
 from tests.servers.sandbox import SandboxServer
 
@@ -57,7 +56,7 @@ def main() -> None:
 def _measure(account: Account, home: Path, count: int, profile: bool) -> None:
     enquiries = load_enquiries(HOME.glob("*.jsonl"))
     program = MailProgram(account)
-    office = open_office(_settings(account, home))
+    office = open_office(settings_for(account, home))
     office.database.upgrade()
     mailbox = open_mailbox(account.mailbox, account.secrets)
     looking.start(office, mailbox, NOW)
@@ -95,18 +94,6 @@ def _fetch_only(mailbox: Mailbox) -> None:
 
 def _handle(office: Office, mailbox: Mailbox) -> None:
     looking.look(office, mailbox, lambda: NOW + timedelta(minutes=1))
-
-
-def _settings(account: Account, home: Path) -> Settings:
-    return Settings(
-        mailbox=account.mailbox,
-        delivery=account.delivery,
-        coordinator=CoordinatorSettings(name="Ruth Calloway", email=account.address),
-        home=home,
-        programme=load_programme(home),
-        secrets=account.secrets,
-        templates=default_folder("templates"),
-    )
 
 
 def _mail(enquiry: Enquiry, number: int) -> bytes:

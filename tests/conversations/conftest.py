@@ -15,13 +15,12 @@ from mailbot.clock import SetClock
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
-from mailbot.resources import default_folder
 from mailbot.services import approval
 from mailbot.services.auditing import audit
 from mailbot.services.office import Office, open_office
-from mailbot.settings import CoordinatorSettings, Settings, load_programme
 from mailbot.store import outbox, people, record
 from mailbot.worker import Listener, run_once
+from tests.servers.home import settings_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -183,19 +182,6 @@ class Conversation:
     def audit(self) -> tuple[Finding, ...]:
         """Return what an audit finds wrong."""
         return audit(self.office, self.mailbox).findings
-
-
-def settings_for(account: Account, home: Path) -> Settings:
-    """Return the settings of a coordinator who works in `account`."""
-    return Settings(
-        mailbox=account.mailbox,
-        delivery=account.delivery,
-        coordinator=CoordinatorSettings(name="Ruth Calloway", email=account.address),
-        home=home,
-        programme=load_programme(home),
-        secrets=account.secrets,
-        templates=default_folder("templates"),
-    )
 
 
 @pytest.fixture

@@ -11,22 +11,16 @@ from pydantic import SecretStr
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
-from mailbot.resources import default_folder
 from mailbot.services import approval, auditing, delivery, filing, looking
 from mailbot.services.delivery import Ways
 from mailbot.services.office import Office, open_office
-from mailbot.settings import (
-    CoordinatorSettings,
-    DeliverySettings,
-    MailboxSettings,
-    Secrets,
-    Settings,
-    load_programme,
-)
+from mailbot.settings import DeliverySettings, MailboxSettings, Secrets
 from mailbot.store import outbox
 from tests.conversations.conftest import START
 from tests.servers.gmail import DRAFT, SENT, GmailAccount
 from tests.servers.gmail_server import APP_PASSWORD, GmailServer
+from tests.servers.home import settings_for
+from tests.servers.interface import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +92,8 @@ class GmailStory:
 def story(tmp_path: Path) -> Iterator[GmailStory]:
     account = GmailAccount()
     server = GmailServer(account)
-    settings = Settings(
+    gmail = Account(
+        address=ADDRESS,
         mailbox=MailboxSettings(
             host="127.0.0.1",
             port=server.port,
@@ -107,12 +102,9 @@ def story(tmp_path: Path) -> Iterator[GmailStory]:
             also=("[Gmail]/All Mail",),
         ),
         delivery=DeliverySettings(host="127.0.0.1", security="plain"),
-        coordinator=CoordinatorSettings(name="Ruth Calloway", email=ADDRESS),
-        home=tmp_path,
-        programme=load_programme(tmp_path),
         secrets=Secrets(mailbox_password=SecretStr(APP_PASSWORD)),
-        templates=default_folder("templates"),
     )
+    settings = settings_for(gmail, tmp_path)
     office = open_office(settings)
     office.database.upgrade()
     mailbox = open_mailbox(settings.mailbox, settings.secrets)
