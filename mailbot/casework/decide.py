@@ -277,6 +277,12 @@ RULES: tuple[Rule, ...] = (
         lambda _: (LeaveAlone("junk"),),
     ),
     Rule(
+        "wordless",
+        lambda m: m.case.wordless and not m.machine,
+        "Not a word could be read in it, so a person must look.",
+        _put_before("not a word could be read in it"),
+    ),
+    Rule(
         "distress before",
         lambda m: m.case.distress_in_thread,
         "Distress was read of this person or thread before: nothing automatic is sent there.",

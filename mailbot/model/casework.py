@@ -50,6 +50,7 @@ class Case:
         reachable: The mail bears an address that an answer can be sent to.
         returned_alert: What bounced is a mail to the coordinator, the deputy or the keeper.
         person_behind: A machine's mark, but a person's words to the programme.
+        wordless: Not a word could be read in it: empty, a picture, or an attachment alone.
     """
 
     role: Role = Role.STRANGER
@@ -66,6 +67,7 @@ class Case:
     reachable: bool = True
     returned_alert: bool = False
     person_behind: bool = False
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

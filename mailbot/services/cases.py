@@ -110,6 +110,7 @@ def background(
         asked=sendings.asked_of(connection, applicant.id) if applicant else frozenset(),
         reachable=_reachable(email),
         returned_alert=_alert_returned(connection, bounced),
+        wordless=not message.body.strip(),
     )
     # Only the writer's own mails: in a thread that was passed on, nobody is answered for another.
     pending = tuple(

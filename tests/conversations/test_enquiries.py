@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
 from mailbot.model.reading import Stage
+from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
     from tests.conversations.conftest import Conversation
@@ -145,3 +146,11 @@ def test_the_sorting_is_shown_by_a_keyword_and_nothing_is_moved(conversation: Co
     (mail,) = conversation.program.mails("INBOX")
     assert any("Drafted" in flag for flag in mail.flags)
     assert "\\Seen" not in mail.flags
+
+
+def test_a_mail_without_a_word_is_put_before_her(conversation: Conversation) -> None:
+    conversation.writes(PRIYA, "", subject="")
+    conversation.work()
+    (taken,) = conversation.came
+    assert taken.fate is Fate.PUT_BEFORE
+    assert conversation.drafts() == []

@@ -127,6 +127,12 @@ TABLE: list[tuple[str, Reading, dict[str, Any], set[type[Decision]]]] = [
         {"person_behind": True},
         {PutBefore},
     ),
+    (
+        "wordless",
+        reading(Topic.THANKS, route=Route.NONE),
+        {"wordless": True},
+        {RecordFacts, PutBefore},
+    ),
     ("machine to us", reading(**AUTO), {"in_our_thread": True}, {NothingOwed}),
     ("machine", reading(**AUTO), {}, {LeaveAlone}),
     ("machine", reading(**AUTO), {"role": Role.APPLICANT}, {LeaveAlone}),
