@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,14 @@ have been sent by the coordinator herself, from a mail program that was quicker.
 
 WITHDRAWN = frozenset({State.REJECTED, State.SUPERSEDED, State.EXPIRED})
 """States in which a mail was not to leave any more."""
+
+
+_LONGEST_PAUSE = timedelta(hours=4)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """Return how long a mail rests that was refused for now, after so many attempts before."""
+    return min(timedelta(minutes=2**attempts), _LONGEST_PAUSE)
 
 
 class Audience(StrEnum):

@@ -9,7 +9,7 @@ from mailbot.errors import WorldProblem
 from mailbot.letters.context import AlertContext
 from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
-from mailbot.model.outbox import Audience, State
+from mailbot.model.outbox import Audience, State, pause_after
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
 from mailbot.store import chores, outbox, record
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
-_LONGEST_PAUSE = timedelta(hours=4)
 _PATIENCE = timedelta(days=1)
 
 
@@ -52,7 +51,7 @@ def not_begun(office: Office, mail: Outbound, now: datetime) -> None:
 
 def put_off(office: Office, mail: Outbound, why: str, now: datetime) -> None:
     """Try a mail again later that was refused for now; after a day it has failed."""
-    if sum((_pause_after(earlier) for earlier in range(mail.attempts)), timedelta()) > _PATIENCE:
+    if sum((pause_after(earlier) for earlier in range(mail.attempts)), timedelta()) > _PATIENCE:
         failed(office, mail, f"Refused for a day: {why}", now)
         return
     with office.database.transaction() as connection:
@@ -62,7 +61,7 @@ def put_off(office: Office, mail: Outbound, why: str, now: datetime) -> None:
             (State.SENDING,),
             State.APPROVED,
             now,
-            due_at=now + _pause_after(mail.attempts),
+            due_at=now + pause_after(mail.attempts),
             reason=why,
         ):
             event(connection, mail, "deferred", "refused for now, tried again later", now)
@@ -168,7 +167,3 @@ def tell(
 def event(connection: Connection, mail: Outbound, kind: str, why: str, now: datetime) -> None:
     """Put what happened to a mail on the record."""
     record.add(connection, Event(now, kind, why, applicant_id=mail.applicant_id, outbox_id=mail.id))
-
-
-def _pause_after(attempts: int) -> timedelta:
-    return min(timedelta(minutes=2**attempts), _LONGEST_PAUSE)

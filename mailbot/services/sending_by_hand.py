@@ -129,7 +129,7 @@ def _sent_draft(
     if mail is None:
         mail = recognise(
             message,
-            _could_be(connection, message, fetched),
+            _could_be(connection, message, fetched, now),
             by_machine=screen(message).origin.machine,
         )
     if mail is None:
@@ -139,7 +139,9 @@ def _sent_draft(
     return _known(connection, mail, message, fetched, now)
 
 
-def _could_be(connection: Connection, message: Message, fetched: FetchedMail) -> list[Outbound]:
+def _could_be(
+    connection: Connection, message: Message, fetched: FetchedMail, now: datetime
+) -> list[Outbound]:
     """Return the drafts that a mail in Sent may be: to its recipients, and older than it.
 
     Nor can it be the answer to what came after it.
@@ -151,7 +153,7 @@ def _could_be(connection: Connection, message: Message, fetched: FetchedMail) ->
         for email in sorted(recipients)
         for mail in outbox.to(connection, email, states)
         if mail.audience is not Audience.STAFF
-        and mail.created_at - _CLOCKS_APART <= fetched.internal_date
+        and min(mail.created_at, now) - _CLOCKS_APART <= fetched.internal_date
         and all(
             enquiry.text.received_at <= fetched.internal_date
             for enquiry in mails.enquiries(connection, mail.mail_ids)

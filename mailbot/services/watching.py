@@ -86,10 +86,12 @@ def _lost(office: Office, copy: DraftCopy, now: datetime) -> None:
 def _gone(office: Office, copy: DraftCopy, now: datetime) -> list[Noticed]:
     patience = timedelta(minutes=office.settings.drafts.vanished_minutes)
     with office.database.transaction() as connection:
-        if copy.standing is not Standing.VANISHED:
+        since = copy.vanished_at
+        # Where the clock was set back meanwhile, the waiting begins anew.
+        if copy.standing is not Standing.VANISHED or since is None or since > now:
             drafts.put(connection, copy.outbox_id, Standing.VANISHED, vanished_at=now)
             return []
-        if copy.vanished_at is not None and now - copy.vanished_at < patience:
+        if now - since < patience:
             return []
         drafts.put(connection, copy.outbox_id, Standing.GONE)
         if outbox.approvals(connection, copy.outbox_id):

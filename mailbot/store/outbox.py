@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State
+from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State, pause_after
 from mailbot.store.rows import insert
 from mailbot.store.schema import answers, approval, letter, outbox
 
@@ -223,15 +223,23 @@ def unsent_of_applicant(connection: Connection, applicant_id: int) -> list[Outbo
 
 
 def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]:
-    """Return the ids of approved mails whose time has come, staff first, then oldest first."""
+    """Return the ids of approved mails whose time has come, staff first, then oldest first.
+
+    What is due further ahead than a pause explains was put off while the machine's clock ran
+    ahead: its time has come, too.
+    """
     query = (
-        sa.select(outbox.c.id)
-        .where(outbox.c.state == State.APPROVED.value, outbox.c.due_at <= now)
+        sa.select(outbox.c.id, outbox.c.due_at, outbox.c.attempts)
+        .where(outbox.c.state == State.APPROVED.value)
         .order_by(outbox.c.audience != Audience.STAFF.value, outbox.c.due_at, outbox.c.id)
     )
     if staff_only:
         query = query.where(outbox.c.audience == Audience.STAFF.value)
-    return list(connection.scalars(query))
+    return [
+        row.id
+        for row in connection.execute(query)
+        if not now < row.due_at <= now + pause_after(row.attempts)
+    ]
 
 
 def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | None:
