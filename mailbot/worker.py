@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailbot.errors import MailbotError, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
-from mailbot.services import delivery, filing, looking, trouble
+from mailbot.services import delivery, filing, looking, trouble, wellbeing
 from mailbot.services.delivery import Ways
 from mailbot.store.mails import Fate
 
@@ -239,6 +239,7 @@ class Worker:
         problem = error if isinstance(error, MailbotError) else _fault(error)
         _log.warning("%s Trying again in %.0f s.", problem.what, pause.seconds)
         self._listener.trouble(problem)
+        wellbeing.note_trouble(self._office, problem.what, pause.seconds, self._clock.now())
         trouble.tell_if_it_lasts(self._office, problem, pause.lasted, self._clock.now())
         self._stopping.wait(pause.seconds)
         pause.grow()
@@ -286,6 +287,7 @@ def _look(office: Office, connections: _Connections, clock: Clock, listener: Lis
     mailbox = connections.mailbox()
     looking.try_again(office, mailbox, {Fate.WAITING}, clock.now())
     look = looking.look(office, mailbox, clock.now, listener.taken)
+    wellbeing.note_look(office, clock.now())
     listener.looked(look)
     return look
 

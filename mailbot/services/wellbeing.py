@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.errors import DatabaseUnavailable
+from mailbot.errors import DatabaseUnavailable, WorldProblem
 from mailbot.model.outbox import Audience, State
 from mailbot.store import cursors, keep, mails, outbox
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from sqlalchemy import Connection
 
     from mailbot.services.office import Office
     from mailbot.store.cursors import Cursor
     from mailbot.store.database import Database
+
+_LOOKED = "looked_at"
+_TROUBLE = "trouble"
+
+_A_FEW_LOOKS = 3
+_AN_ATTEMPT = timedelta(minutes=2)
+"""How long a look, or an attempt at a server that is away, may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,9 @@ class Wellbeing:
 
     Attributes:
         running: A worker runs on this database now.
+        looked_at: When the mailbox was last looked at from end to end; None where never.
+        overdue: The last such look is older than a few looks at the mailbox take.
+        trouble: What keeps the worker from its work now; empty where nothing does.
         paused_since: Since when nothing leaves to students and leaders; None where it does.
         drafts: Drafts that wait for approval.
         approved: Approved mails that have not left yet.
@@ -38,6 +51,9 @@ class Wellbeing:
     """
 
     running: bool
+    looked_at: datetime | None
+    overdue: bool
+    trouble: str
     paused_since: datetime | None
     drafts: int
     approved: int
@@ -51,11 +67,32 @@ class Wellbeing:
 
     @property
     def well(self) -> bool:
-        """Nothing is stuck that a person must mend."""
-        return not (self.uncertain or self.failed or self.put_aside or self.waiting)
+        """A worker does its work, and nothing is stuck that a person must mend."""
+        stuck = self.uncertain or self.failed or self.put_aside or self.waiting
+        return self.running and not (self.overdue or self.trouble or stuck)
 
 
-def wellbeing(office: Office) -> Wellbeing:
+def note_look(office: Office, now: datetime) -> None:
+    """Note that the mailbox was looked at from end to end.
+
+    Raises:
+        DatabaseUnavailable: The database cannot be used.
+    """
+    with office.database.transaction() as connection:
+        keep.put(connection, _LOOKED, now.isoformat())
+
+
+def note_trouble(office: Office, what: str, pause_seconds: float, now: datetime) -> None:
+    """Note what keeps the worker from its work until it has tried again, after a pause.
+
+    Where the database itself is the trouble nothing is noted: whoever asks finds that out.
+    """
+    until = now + timedelta(seconds=pause_seconds) + _AN_ATTEMPT
+    with suppress(WorldProblem), office.database.transaction() as connection:
+        keep.put(connection, _TROUBLE, json.dumps({"what": what, "until": until.isoformat()}))
+
+
+def wellbeing(office: Office, now: datetime) -> Wellbeing:
     """Return how Mailbot fares.
 
     Raises:
@@ -71,8 +108,12 @@ def wellbeing(office: Office) -> Wellbeing:
         )
         seen = [one for _, one in mails.with_fate(connection, set(Fate))]
         fates = Counter(one.fate for one in seen)
+        looked_at = _looked_at(connection)
         return Wellbeing(
             running=running,
+            looked_at=looked_at,
+            overdue=looked_at is None or now - looked_at > _patience(office),
+            trouble=_trouble(connection, now),
             paused_since=keep.paused_at(connection),
             drafts=states[State.DRAFT],
             approved=states[State.APPROVED],
@@ -92,3 +133,20 @@ def _worker_runs(database: Database) -> bool:
             return False
     except DatabaseUnavailable:
         return True
+
+
+def _looked_at(connection: Connection) -> datetime | None:
+    noted = keep.get(connection, _LOOKED)
+    return datetime.fromisoformat(noted) if noted else None
+
+
+def _trouble(connection: Connection, now: datetime) -> str:
+    noted = json.loads(keep.get(connection, _TROUBLE) or "null")
+    if noted is None or datetime.fromisoformat(noted["until"]) < now:
+        return ""
+    return str(noted["what"])
+
+
+def _patience(office: Office) -> timedelta:
+    between = timedelta(seconds=office.settings.mailbox.full_look_seconds)
+    return _A_FEW_LOOKS * between + _AN_ATTEMPT

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mailbot.model.outbox import State
+from mailbot.services.office import open_office
+from mailbot.services.wellbeing import note_trouble
+from mailbot.settings import load_settings
+from mailbot.store.database import Database
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.integration.commands import Commands
 
 TOM = ("Tom Ferris <tom@student.example>", "balint group", "Hi, does it cost anything to join?")
@@ -83,23 +91,65 @@ def test_a_percent_sign_is_no_wildcard(answered: Commands) -> None:
     assert answered("history", "%").code == 1
 
 
+@contextmanager
+def a_worker(commands: Commands) -> Iterator[Database]:
+    """Hold the place of the worker, as `mailbot run` does all the time."""
+    database = Database(f"sqlite:///{commands.home}/data/mailbot.db")
+    with database.only_worker():
+        yield database
+    database.close()
+
+
 def test_status_is_one_line(answered: Commands) -> None:
     answered.comes(*SAM)
     answered("run", "--once")
-    answer = answered("status")
+    with a_worker(answered):
+        answer = answered("status")
+        values = answered("status", "--json").json
     assert answer.code == 0
     assert answer.out.count("\n") == 1
     assert answer.out.startswith("All is well; no drafts to approve; 1 mail for you to answer;")
-    values = answered("status", "--json").json
-    assert (values["well"], values["running"], values["for_her"]) == (True, False, 1)
+    assert (values["well"], values["running"], values["for_her"]) == (True, True, 1)
     assert "INBOX" in [cursor["folder"] for cursor in values["cursors"]]
+
+
+def test_without_a_worker_all_is_not_well(answered: Commands) -> None:
+    answer = answered("status")
+    assert answer.code == 1
+    assert answer.out.startswith("Something needs you; no worker runs")
+    assert "`mailbot run`" in answer.out
+    assert answer.out.count("\n") == 1
+
+
+def test_a_worker_that_has_not_looked_for_long_is_not_well(answered: Commands) -> None:
+    answered.later(timedelta(hours=3))
+    with a_worker(answered):
+        answer = answered("status")
+    assert answer.code == 1
+    assert "last looked at Mon 2 Nov 2026 09:01" in answer.out
+
+
+def test_a_worker_that_cannot_reach_a_server_says_so_until_it_can(answered: Commands) -> None:
+    with a_worker(answered):
+        office = open_office(load_settings(answered.home))
+        note_trouble(office, "The mail server is away.", 60.0, answered.clock.now())
+        office.database.close()
+        answer = answered("status")
+        assert answer.code == 1
+        assert "; The mail server is away;" in answer.out
+        answered.later(timedelta(minutes=10))
+        answered.comes(*TOMMY)
+    answered("run", "--once")
+    with a_worker(answered):
+        assert answered("status").code == 0
 
 
 def test_status_says_what_a_person_must_mend(commands: Commands) -> None:
     commands.comes(*TOM)
     commands("run", "--once")
     commands.comes_to(1, State.APPROVED, State.SENDING, State.UNCERTAIN)
-    answer = commands("status")
+    with a_worker(commands):
+        answer = commands("status")
     assert answer.code == 1
     assert answer.out.startswith("Something needs you; 1 uncertain")
 
