@@ -28,7 +28,8 @@ def recognise(
     """Return which of `candidates` she sent or edited, or None.
 
     Many programs give what they send a new Message-ID and drop unknown headers, so it is known by
-    Message-ID, else by recipient, In-Reply-To and likeness of the text.
+    Message-ID, else by recipient, In-Reply-To and likeness of the text. Two drafts may say the
+    same, so what it answers counts more than how alike the texts are.
 
     Args:
         message: A mail from Sent or Drafts.
@@ -40,7 +41,7 @@ def recognise(
             return candidate
     recipients = {address.email for address in (*message.to, *message.cc)}
     alike = [
-        (score, candidate)
+        ((_nearness(message, candidate), score), candidate)
         for candidate in candidates
         if candidate.recipient in recipients
         and (score := likeness(message, candidate)) >= _needed(message, candidate, by_machine)
@@ -73,6 +74,13 @@ def same_conversation(message: Message, candidate: Outbound) -> bool:
     draft = parse(candidate.raw)
     theirs = {*message.in_reply_to, *message.references}
     return bool(theirs & {*draft.in_reply_to, *draft.references})
+
+
+def _nearness(message: Message, candidate: Outbound) -> int:
+    """Return 2 where both answer the very same mail, 1 within a conversation, else 0."""
+    if set(message.in_reply_to) & set(parse(candidate.raw).in_reply_to):
+        return 2
+    return int(same_conversation(message, candidate))
 
 
 def _needed(message: Message, candidate: Outbound, by_machine: bool) -> float:
