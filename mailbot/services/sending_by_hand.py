@@ -18,13 +18,14 @@ from mailbot.services.drafting import withdraw
 from mailbot.services.likeness import recognise, same_text
 from mailbot.services.understanding import understood
 from mailbot.services.watching import Did, Noticed
-from mailbot.store import cursors, keep, mails, outbox, record, threads
+from mailbot.store import cursors, keep, mails, outbox, people, record, threads
 from mailbot.store.mails import Fate
 from mailbot.store.outbox import Approval
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -102,7 +103,7 @@ def _understand(connection: Connection, fetched: FetchedMail, now: datetime) -> 
     own_id = digester.message_id(message.message_id) if message.message_id else ""
     digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
     answer = _Answer(
-        frozenset(address.email for address in (*message.to, *message.cc)),
+        _all_addresses_of(connection, {one.email for one in (*message.to, *message.cc)}),
         frozenset(digests),
         min(fetched.internal_date, now),
     )
@@ -236,7 +237,7 @@ class _Answer:
     """A mail that she wrote by hand.
 
     Attributes:
-        recipients: To and Cc, in lower case.
+        recipients: To and Cc in lower case, and whichever other addresses these people have.
         named: Digests of the Message-IDs that it answers.
         at: When it came into Sent.
     """
@@ -248,6 +249,11 @@ class _Answer:
     def answers(self, enquiry: Enquiry) -> bool:
         """Tell whether it answers this mail of its thread: it names it, or came after it."""
         return enquiry.seen.message_id_digest in self.named or enquiry.text.received_at <= self.at
+
+
+def _all_addresses_of(connection: Connection, emails: AbstractSet[str]) -> frozenset[str]:
+    known = [people.by_email(connection, email) for email in sorted(emails)]
+    return frozenset(emails).union(*(person.emails for person in known if person))
 
 
 def _own_answer(connection: Connection, thread_id: int, answer: _Answer, now: datetime) -> Noticed:
