@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.casework import facts as facts_of
-from mailbot.casework.stages import after_mail, by_mail, refused_mail
+from mailbot.casework.replying import kept_facts, reply
 from mailbot.model.casework import (
     BLOCKS,
     Alert,
     AlertKind,
-    Case,
-    Ceilings,
-    Decision,
-    DraftReply,
     LeaveAlone,
     MarkAddress,
-    MoveStage,
-    NextStep,
     NothingOwed,
     PutBefore,
-    RecordFacts,
-    RefuseMove,
     Role,
     Ruling,
     SayAlertsReturn,
     Where,
 )
-from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Reading, Route, Stage, Topic
+from mailbot.model.reading import Flag, Route, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mailbot.casework.matter import Matter
+    from mailbot.model.casework import Decision
 
 _STAFF = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.KEEPER})
 _SILENT = "nothing seems owed, but the writer is known"
@@ -39,56 +33,6 @@ _A_PERSON = "a person must write this answer"
 _JUNK_OURS, _JUNK = "junk that is ours", "junk"
 JUNK_RULES = frozenset({_JUNK_OURS, _JUNK})
 """The rules that fired only because of where a mail stood."""
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One mail before the table of rules.
-
-    Attributes:
-        reading: What the mail says.
-        case: What is known of its writer.
-        ceilings: The limits in force.
-        pending: Topics of earlier mails of the thread that no reply has answered yet.
-        stated: What those mails state about the writer.
-    """
-
-    reading: Reading
-    case: Case
-    ceilings: Ceilings
-    pending: frozenset[Topic] = frozenset()
-    stated: Facts = field(default_factory=Facts)
-
-    @property
-    def machine(self) -> bool:
-        """A machine wrote it."""
-        return self.reading.screening.origin.machine
-
-    @property
-    def only_thanks(self) -> bool:
-        """It acknowledges and raises nothing else, and that is sure."""
-        reading = self.reading
-        return (
-            reading.topic_set == {Topic.THANKS}
-            and reading.route is Route.NONE
-            and not reading.flag_set
-        )
-
-    @property
-    def for_a_person(self) -> bool:
-        """Templates may not answer it, whatever its route says."""
-        return Flag.PATIENT_DETAILS in self.reading.flag_set or bool(
-            FOR_A_PERSON & self.reading.topic_set
-        )
-
-    @property
-    def known(self) -> bool:
-        """The writer, or the thread, is known to the programme."""
-        return (
-            self.case.role is not Role.STRANGER
-            or self.case.in_our_thread
-            or self.case.distress_in_thread
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +62,9 @@ def decide(matter: Matter) -> Ruling:
 
 def _put_before(reason: str) -> Callable[[Matter], tuple[Decision, ...]]:
     def then(matter: Matter) -> tuple[Decision, ...]:
-        return (*_kept_facts(matter), PutBefore(reason))
+        return (*kept_facts(matter), PutBefore(reason))
 
     return then
-
-
-def _kept_facts(matter: Matter) -> tuple[Decision, ...]:
-    return () if matter.machine else (RecordFacts(matter.reading.facts),)
 
 
 def _for_her(matter: Matter) -> tuple[Decision, ...]:
@@ -135,7 +75,7 @@ def _for_her(matter: Matter) -> tuple[Decision, ...]:
 
 def _distress(matter: Matter) -> tuple[Decision, ...]:
     return (
-        *_kept_facts(matter),
+        *kept_facts(matter),
         Alert(AlertKind.DISTRESS),
         PutBefore("distress: a person answers, nothing automatic"),
     )
@@ -166,54 +106,6 @@ def _likely_ours(matter: Matter) -> bool:
         matter.reading.route is Route.COORDINATOR and bool(matter.reading.topics)
     )
     return matter.known or (about_us and not matter.machine)
-
-
-def _reply(matter: Matter) -> tuple[Decision, ...]:
-    reading, case = matter.reading, matter.case
-    topics = reading.topic_set | matter.pending
-    stage = after_mail(case.stage, reading.topic_set)
-    known = facts_of.merge(case.facts, reading.facts)
-    step = next_step(stage, topics)
-    asks = step in {NextStep.ASK_DETAILS, NextStep.INVITE, NextStep.QUEUED}
-    lacking = facts_of.missing(known, case.asked) if asks else ()
-    if step is NextStep.QUEUED and lacking:
-        step = NextStep.ASK_DETAILS
-    return (
-        *_kept_facts(matter),
-        *_moved(case.stage, reading.topic_set),
-        DraftReply(
-            blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
-            next_step=step,
-            missing=lacking,
-            echo=facts_of.echo(
-                facts_of.merge(matter.stated, reading.facts),
-                topics,
-                known=known if stage is Stage.QUEUED else None,
-                joins=stage is not case.stage,
-            ),
-        ),
-    )
-
-
-def _moved(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
-    move, refused = by_mail(stage, topics), refused_mail(stage, topics)
-    if move is not None:
-        return (MoveStage(move.to, move.cause),)
-    return () if refused is None else (RefuseMove(refused),)
-
-
-def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:
-    """Return what a reply says at its end to a student who stands at `stage` after the mail."""
-    if topics & {Topic.WITHDRAW, Topic.DECLINE, Topic.FEEDBACK}:
-        return NextStep.NONE
-    by_stage = {
-        Stage.NEW: NextStep.INVITE,
-        Stage.INFORMED: NextStep.INVITE,
-        Stage.QUEUED: NextStep.QUEUED,
-        Stage.OFFERED: NextStep.NONE if Topic.ACCEPT in topics else NextStep.OFFER_OPEN,
-        Stage.MEMBER: NextStep.MEMBER,
-    }
-    return by_stage.get(stage, NextStep.NONE)
 
 
 def _unanswerable_block(matter: Matter) -> bool:
@@ -310,7 +202,7 @@ RULES: tuple[Rule, ...] = (
         "thanks",
         lambda m: m.only_thanks and not m.pending,
         "It only acknowledges: no answer is owed.",
-        lambda m: (*_kept_facts(m), NothingOwed("only thanks")),
+        lambda m: (*kept_facts(m), NothingOwed("only thanks")),
     ),
     Rule(
         "not answerable",
@@ -346,7 +238,7 @@ RULES: tuple[Rule, ...] = (
         "reply",
         lambda _: True,
         "Templates answer all that it raises; the draft waits for approval.",
-        _reply,
+        reply,
     ),
 )
 """The table: our own mail first, then the urgent, machines, privacy, doubt; replies come last."""

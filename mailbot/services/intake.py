@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mailbot.casework.decide import JUNK_RULES, Matter, decide
+from mailbot.casework.decide import JUNK_RULES, decide
+from mailbot.casework.matter import Matter
 from mailbot.errors import MailProblem, TemplateError, WorldProblem, fault_of
 from mailbot.letters.context import AlertContext
 from mailbot.mail.parse import parse
@@ -14,7 +15,8 @@ from mailbot.model.folders import Place
 from mailbot.reading.screening import screen
 from mailbot.services import cases, hearing
 from mailbot.services.alerting import person_of, raise_alert
-from mailbot.services.applying import Arrival, apply
+from mailbot.services.applying import apply
+from mailbot.services.arrival import Arrival
 from mailbot.services.drafting import put_before, supersede
 from mailbot.services.understanding import identity_of, unparsed
 from mailbot.store import cursors, keep, mails, record, threads

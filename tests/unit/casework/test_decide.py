@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.casework.decide import RULES, Matter, decide, next_step
+from mailbot.casework.decide import RULES, decide
+from mailbot.casework.matter import Matter
+from mailbot.casework.replying import next_step
 from mailbot.model.casework import (
     BLOCKS,
     Alert,

@@ -1,0 +1,75 @@
+"""What a reply is made of: its blocks, its next step, what it asks and what it reads back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailbot.casework import facts as facts_of
+from mailbot.casework.stages import after_mail, by_mail, refused_mail
+from mailbot.model.casework import (
+    BLOCKS,
+    DraftReply,
+    MoveStage,
+    NextStep,
+    RecordFacts,
+    RefuseMove,
+)
+from mailbot.model.reading import Stage, Topic
+
+if TYPE_CHECKING:
+    from mailbot.casework.matter import Matter
+    from mailbot.model.casework import Decision
+
+
+def kept_facts(matter: Matter) -> tuple[Decision, ...]:
+    """Return what to keep of the facts that a mail states; nothing of a machine's."""
+    return () if matter.machine else (RecordFacts(matter.reading.facts),)
+
+
+def reply(matter: Matter) -> tuple[Decision, ...]:
+    """Return the draft that answers a mail, and the moves that come with it."""
+    reading, case = matter.reading, matter.case
+    topics = reading.topic_set | matter.pending
+    stage = after_mail(case.stage, reading.topic_set)
+    known = facts_of.merge(case.facts, reading.facts)
+    step = next_step(stage, topics)
+    asks = step in {NextStep.ASK_DETAILS, NextStep.INVITE, NextStep.QUEUED}
+    lacking = facts_of.missing(known, case.asked) if asks else ()
+    if step is NextStep.QUEUED and lacking:
+        step = NextStep.ASK_DETAILS
+    return (
+        *kept_facts(matter),
+        *_moved(case.stage, reading.topic_set),
+        DraftReply(
+            blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
+            next_step=step,
+            missing=lacking,
+            echo=facts_of.echo(
+                facts_of.merge(matter.stated, reading.facts),
+                topics,
+                known=known if stage is Stage.QUEUED else None,
+                joins=stage is not case.stage,
+            ),
+        ),
+    )
+
+
+def _moved(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
+    move, refused = by_mail(stage, topics), refused_mail(stage, topics)
+    if move is not None:
+        return (MoveStage(move.to, move.cause),)
+    return () if refused is None else (RefuseMove(refused),)
+
+
+def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:
+    """Return what a reply says at its end to a student who stands at `stage` after the mail."""
+    if topics & {Topic.WITHDRAW, Topic.DECLINE, Topic.FEEDBACK}:
+        return NextStep.NONE
+    by_stage = {
+        Stage.NEW: NextStep.INVITE,
+        Stage.INFORMED: NextStep.INVITE,
+        Stage.QUEUED: NextStep.QUEUED,
+        Stage.OFFERED: NextStep.NONE if Topic.ACCEPT in topics else NextStep.OFFER_OPEN,
+        Stage.MEMBER: NextStep.MEMBER,
+    }
+    return by_stage.get(stage, NextStep.NONE)

@@ -1,0 +1,47 @@
+"""A mail about the programme, on its way through the transaction that keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.model.casework import Where
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mailbot.model.casework import Ruling
+    from mailbot.model.mail import Message
+    from mailbot.model.reading import Reading
+    from mailbot.services.cases import Background
+    from mailbot.store.mails import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A mail about the programme, and all that was found out about it.
+
+    Attributes:
+        message: The mail.
+        reading: What it says.
+        ruling: What follows.
+        background: What was known of its writer.
+        seen: Its row, but for thread, applicant and fate.
+        folder: Where it stands.
+        came: When it came to the mailbox.
+    """
+
+    message: Message
+    reading: Reading
+    ruling: Ruling
+    background: Background
+    seen: Seen
+    folder: str
+    came: datetime
+
+    @property
+    def from_a_person(self) -> bool:
+        """A person wrote it, and it stands where mail to the programme stands."""
+        return (
+            not self.reading.screening.origin.machine and self.background.case.where is Where.INBOX
+        )
