@@ -19,6 +19,7 @@ from typer.main import get_command, get_group
 
 from mailbot import __version__
 from mailbot.cli.mishap import record_mishap
+from mailbot.cli.wording import home_misplaced, print_anything, quiet_flags
 from mailbot.clock import SystemClock
 from mailbot.errors import MailbotError
 
@@ -38,6 +39,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("mailbot.cli.audit", "Look for anything lost, sent twice, or sent unapproved."),
 }
 """Each command's module and help. The module has a function of the command's name, or `app`."""
+
+_WRONG_USAGE = 2
 
 _home: ContextVar[Path] = ContextVar("home", default=Path())
 
@@ -60,9 +63,10 @@ def _load(name: str, module_name: str) -> Any:
     module = importlib.import_module(module_name)
     app = getattr(module, "app", None)
     if app is None:
-        app = typer.Typer()
+        app = typer.Typer(add_completion=False)
         app.command(name)(getattr(module, name))
     command = get_command(app)
+    quiet_flags(command)
     return command.commands.get(name, command) if isinstance(command, TyperGroup) else command
 
 
@@ -101,6 +105,7 @@ def build() -> TyperGroup:
     for name, (module, text) in COMMANDS.items():
         if find_spec(module) is not None:
             group.add_command(_Deferred(name, module, text))
+    quiet_flags(group)
     return group
 
 
@@ -110,10 +115,15 @@ def main(arguments: list[str] | None = None) -> None:
     Args:
         arguments: What stands after `mailbot`; those of the process where None.
     """
-    sys.exit(_run(build(), arguments))
+    print_anything()
+    given = sys.argv[1:] if arguments is None else arguments
+    code = _run(build(), given)
+    if code == _WRONG_USAGE and (hint := home_misplaced(given)):
+        typer.echo(hint, err=True)
+    sys.exit(code)
 
 
-def _run(group: TyperGroup, arguments: list[str] | None) -> int:
+def _run(group: TyperGroup, arguments: list[str]) -> int:
     try:
         group.main(arguments, prog_name="mailbot")
     except SystemExit as end:

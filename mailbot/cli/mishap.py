@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
+from mailbot.errors import fault_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
@@ -14,12 +16,15 @@ if TYPE_CHECKING:
 def record_mishap(error: BaseException, home: Path, now: datetime) -> tuple[str, str]:
     """Add `error` to `data/errors.log` of `home`: where it happened and its kind.
 
-    The messages of errors are left out, for they may quote a mail or a secret.
+    The messages of errors are left out, for they may quote a mail or a secret. Where `home` has no
+    settings it may be any folder, and nothing is written.
 
     Returns:
         What to tell the user, and what they can do.
     """
     kind = type(error).__name__
+    if not (home / "config").is_dir():
+        return f"Mailbot stumbled: {fault_of(error)}.", "Please report this line."
     log = home / "data" / "errors.log"
     try:
         log.parent.mkdir(exist_ok=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -62,7 +63,9 @@ def emit(
 
 def emit_json(value: Any) -> None:
     """Print one JSON document, instants in UTC."""
-    typer.echo(json.dumps(value, default=_plain, ensure_ascii=False, indent=2))
+    # Escaped where the terminal's encoding would lose letters.
+    escaped = not (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, default=_plain, ensure_ascii=escaped, indent=2))
 
 
 def shown(instant: datetime, zone: tzinfo) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import subprocess
 import sys
 from types import ModuleType
@@ -94,6 +95,7 @@ def test_what_nobody_foresaw_is_noted_in_the_home_without_a_traceback(
     command: Callable[..., None], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     command(audit=failing(ZeroDivisionError("a secret")))
+    (tmp_path / "config").mkdir()
     assert run("--home", str(tmp_path), "audit") == 1
     said = capsys.readouterr().err
     assert str(tmp_path / "data" / "errors.log") in said
@@ -202,3 +204,33 @@ def test_every_command_that_is_there_can_be_loaded(capsys: pytest.CaptureFixture
     for name in entry.build().commands:
         assert run(name, "--help") == 0
         assert f"mailbot {name}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_letter_that_the_terminal_lacks_ends_no_command(tmp_path: Path, encoding: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "mailbot", "init", str(tmp_path / "Zoë 東京")],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"??" in ran.stdout
+
+
+def test_home_after_the_command_is_shown_its_place(
+    command: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command(audit=lambda: None)
+    assert run("audit", "--home", "/somewhere") == 2
+    assert "mailbot --home FOLDER audit" in capsys.readouterr().err
+
+
+def test_help_names_no_type_of_a_switch_and_offers_no_completion(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for arguments in ([], *([name] for name in entry.build().commands), ["drafts", "list"]):
+        assert run(*arguments, "--help") == 0
+        said = capsys.readouterr().out
+        assert "<bool>" not in said
+        assert "completion" not in said
