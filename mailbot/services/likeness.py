@@ -20,6 +20,7 @@ _ALIKE_IN_THREAD = 0.3
 _ALIKE_ELSEWHERE = 0.7
 _ALIKE_FOR_SURE = 0.9
 _LONGEST = 8000
+_BULLETS = frozenset("-*•◦–")
 
 
 def recognise(
@@ -56,16 +57,21 @@ def likeness(message: Message, candidate: Outbound) -> float:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of `text`, as far as they are looked at."""
-    return text[:_LONGEST].split()
+    """Return the words of `text`, as far as they are looked at, without a program's bullets."""
+    return [word for word in text[:_LONGEST].split() if word not in _BULLETS]
 
 
-def same_text(message: Message, candidate: Outbound) -> bool:
-    """Tell whether she left subject and words as they were."""
+def unchanged(message: Message, candidate: Outbound) -> bool:
+    """Tell whether she left subject, words, recipients and attachments as they were."""
     ours = read_back(candidate.raw)
-    return bare_subject(ours.subject) == bare_subject(message.subject) and words(
-        ours.text
-    ) == words(message.body)
+    recipients = [address.email for address in (*message.to, *message.cc)]
+    return (
+        bare_subject(ours.subject) == bare_subject(message.subject)
+        and words(ours.text) == words(message.body)
+        and recipients == [candidate.recipient]
+        and not message.header("bcc")
+        and message.attachments == parse(candidate.raw).attachments
+    )
 
 
 def same_conversation(message: Message, candidate: Outbound) -> bool:

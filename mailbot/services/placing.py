@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.letters.context import AlertContext
-from mailbot.mail.compose import read_back
+from mailbot.mail.compose import digest, read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.folders import Place
 from mailbot.model.outbox import State
 from mailbot.services.alerting import raise_alert
-from mailbot.services.likeness import recognise, same_text
+from mailbot.services.likeness import recognise, unchanged
 from mailbot.services.understanding import understood
 from mailbot.store import drafts, outbox
 from mailbot.store.drafts import Standing
@@ -118,15 +118,24 @@ def find_copy(office: Office, mailbox: Mailbox, copy: DraftCopy) -> FetchedMail 
 
 
 def stands_elsewhere(office: Office, copy: DraftCopy, found: FetchedMail) -> bool:
-    """Note where a draft stands now, and tell whether she left its words as they were."""
+    """Note where a draft stands now, and tell whether she left it as it was.
+
+    Her program may save the same words in bytes of its own. These are kept, so that exactly they
+    are taken away when the draft leaves, and nothing that she changes later.
+    """
     place = Place(found.folder, found.uidvalidity, found.uid)
+    message = understood(found.raw)
     with office.database.transaction() as connection:
         mail = outbox.get(connection, copy.outbox_id)
-        unchanged = mail is not None and same_text(understood(found.raw), mail)
-        standing = Standing.STANDING if unchanged else Standing.EDITED
-        digest = mail.digest if mail is not None and unchanged else copy.digest
-        drafts.stands(connection, copy.outbox_id, standing, place, digest=digest)
-    return unchanged
+        same = mail is not None and not found.truncated and unchanged(message, mail)
+        present = copy.digest
+        if mail is not None and same:
+            present = digest(found.raw)
+            own_id = message.message_id or mail.message_id
+            outbox.keep_letter(connection, mail, found.raw, present, own_id)
+        standing = Standing.STANDING if same else Standing.EDITED
+        drafts.stands(connection, copy.outbox_id, standing, place, digest=present)
+    return same
 
 
 def _draft(office: Office, copy: DraftCopy) -> Outbound | None:

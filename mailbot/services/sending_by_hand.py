@@ -15,7 +15,7 @@ from mailbot.reading.screening import screen
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
 from mailbot.services.drafting import withdraw
-from mailbot.services.likeness import recognise, same_text
+from mailbot.services.likeness import recognise, unchanged
 from mailbot.services.understanding import understood
 from mailbot.services.watching import Did, Noticed
 from mailbot.store import cursors, keep, mails, outbox, people, record, threads
@@ -175,7 +175,7 @@ def _known(
         return Noticed(Did.OURS, mail.id)
     if mail.state not in UNSENT | WITHDRAWN:
         return Noticed(Did.OURS, mail.id)
-    changed = not same_text(message, mail)
+    changed = not unchanged(message, mail)
     _approve_as_sent(connection, mail, message, fetched, changed, now)
     outbox.move(
         connection,

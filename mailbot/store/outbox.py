@@ -147,18 +147,25 @@ def revise(
     """
     if digest == current.digest:
         return
+    own_id, id_digest = message_id or (current.message_id, None)
+    keep_letter(connection, current, raw, digest, own_id)
+    values: dict[str, Any] = {"digest": digest, "changed_at": now}
+    if id_digest is not None:
+        values["message_id_digest"] = id_digest
+    connection.execute(outbox.update().where(outbox.c.id == current.id).values(values))
+
+
+def keep_letter(
+    connection: Connection, current: Outbound, raw: bytes, digest: str, message_id: str
+) -> None:
+    """Keep other bytes of a mail beside its present ones; the same twice are one."""
     known = connection.scalar(
         sa.select(letter.c.digest).where(
             letter.c.outbox_id == current.id, letter.c.digest == digest
         )
     )
-    own_id, id_digest = message_id or (current.message_id, None)
     if known is None:
-        _add_letter(connection, current.id, digest, current.recipient, own_id, raw)
-    values: dict[str, Any] = {"digest": digest, "changed_at": now}
-    if id_digest is not None:
-        values["message_id_digest"] = id_digest
-    connection.execute(outbox.update().where(outbox.c.id == current.id).values(values))
+        _add_letter(connection, current.id, digest, current.recipient, message_id, raw)
 
 
 def move(
