@@ -17,13 +17,18 @@ _DEVICE = re.compile(r"^(?:sent from|get outlook|sent via|envoyé)", re.IGNORECA
 _MOST_WORDS = 5
 
 
+def written_lines(text: str) -> list[str]:
+    """Return the lines of `text` that a person wrote: none empty, none that a device adds."""
+    lines = [line.strip() for line in text.splitlines()]
+    return [line for line in lines if line and not _DEVICE.match(line)]
+
+
 def split_closing(text: str, sender: str) -> tuple[list[str], list[str]]:
     """Return the lines of `text` before its closing, and the closing from the name on.
 
     `sender` is the display name of the From header; it may be empty.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    lines = [line for line in lines if not _DEVICE.match(line)]
+    lines = written_lines(text)
     place = _name_line(lines, sender)
     return (lines, []) if place is None else (lines[:place], lines[place:])
 

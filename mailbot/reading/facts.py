@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence
 from mailbot.model.reading import Facts
-from mailbot.reading.closing import split_closing
+from mailbot.reading.closing import split_closing, written_lines
 from mailbot.reading.names import stated_name
 from mailbot.reading.places import Places, load_places
 from mailbot.reading.text import own_subject, own_text, sentences_of, straighten
@@ -39,7 +39,7 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     `times` says whether the mail is about when its writer can meet; else no hours are read.
     """
     body, closing = split_closing(own_text(message), message.sender.name)
-    closing += [line.strip() for line in straighten(message.signature).splitlines() if line.strip()]
+    closing += written_lines(straighten(message.signature))
     told = [own_subject(message), *sentences_of(body)]
     university = gazetteer.universities.find(told, closing)
     year = stated_year(told, closing)

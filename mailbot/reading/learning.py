@@ -80,9 +80,9 @@ class Settings:
     """
 
     rarest: int = 2
-    pull: float = 0.02
-    mail_pull: float = 0.05
-    context_pull: float = 0.5
+    pull: float = 0.01
+    mail_pull: float = 0.03
+    context_pull: float = 5.0
     mail_vector_share: float = 3.0
     rounds: int = 150
 

@@ -27,7 +27,7 @@ class Thresholds:
         alone: `unrelated` and `thanks`, which exclude all else.
     """
 
-    topic: float = 0.36
+    topic: float = 0.35
     best: float = 0.14
     alone: float = 0.5
 

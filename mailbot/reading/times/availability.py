@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.model.reading import Day, Interval
 from mailbot.reading.times.grammar import Phrase, parse
 from mailbot.reading.times.polarity import (
+    CORRECTS,
     LIKEWISE,
     SOME_WEEKS,
     Polarity,
@@ -59,7 +60,10 @@ def read_times(sentences: Sequence[str]) -> Times:
         if SOME_WEEKS.search(sentence.lower()):
             unplaced.append(sentence)
             continue
-        found, odd = _read_sentence(sentence, number, said[-1:])
+        *wrong, right = CORRECTS.split(sentence.lower())
+        found, odd = _read_sentence(right if wrong else sentence, number, said[-1:])
+        if wrong and found and not (_read_sentence(wrong[-1], number, ())[0]):
+            said = [each for each in said if each.sentence != said[-1].sentence]
         said.extend(found)
         unplaced.extend(odd)
     return _times(_joined(said), sentences, unplaced)
@@ -111,8 +115,8 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
     dayless = not any(token.days for token in run.tokens)
     if dayless and before and not judge_lead(run.before) and not judge_postfix(run.after):
         return before
-    told = judge(run.before, run.after, asked=run.asked, last=last)
     exact = any(token.kind == "CLOCK" for token in run.tokens)
+    told = judge(run.before, run.after, asked=run.asked, last=last, exact=exact)
     return Polarity.CAN if told is Polarity.NEITHER and run.asked and exact else told
 
 

@@ -30,6 +30,9 @@ _FRESH_START = re.compile(r"(?<!\w)(?:but|though|however|otherwise|so)(?!\w)")
 _REACH = 3
 """A `not` turns a cue round where it stands at most so many words before it."""
 
+_MOST_BESIDE = 9
+"""Days amid more other words than these, without a cue, belong to some other story."""
+
 _SUITS = re.compile(
     r"^\W*(?:(?:is|are|both|all|would|will|also|still|now|really|usually)\s+)*works?\b"
     r"(?!\s+(?:at|in|from|til|as)\b)"
@@ -44,6 +47,7 @@ _POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}[\s.!)]+)$")
 _IS_WHEN = re.compile(
     r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i(?:\s+am|'m)?\s+"
     r"(?:work|teach|coach|row|dj|look\s+after|train|on\b|at\b|mind|nanny|drive|play|sing|do\s+my)"
+    r"|^\s*(?:is|are)\s+(?:for|my|our)\s+(?!me\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w"
     r"|^\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?!free|time|nothing|no\b|space|off|been|moved)\w"
 )
 _HARD_NOT = re.compile(_NOT)
@@ -52,13 +56,22 @@ _FREE_WORD = re.compile(_FREE)
 _WEAK_WORD = re.compile(any_of("times", "weak"))
 _OTHERS = re.compile(any_of("times", "others"))
 SOME_WEEKS = re.compile(any_of("times", "some_weeks"))
+CORRECTS = re.compile(any_of("times", "corrects"))
 LIKEWISE = re.compile(rf"^\W*(?:is\s+|are\s+)?{any_of('times', 'likewise')}")
 
 
 def judge(
-    before: Sequence[str], after: Sequence[str], *, asked: bool, last: Polarity | None
+    before: Sequence[str],
+    after: Sequence[str],
+    *,
+    asked: bool,
+    last: Polarity | None,
+    exact: bool = True,
 ) -> Polarity:
-    """Return what a run is for, by the words before and after it; `last` is the run before."""
+    """Return what a run is for, by the words before and after it; `last` is the run before.
+
+    `exact` says that it names a time of day: then it tells of meeting even amid many other words.
+    """
     lead, follow = " ".join(before).replace("if not", ""), " ".join(after)
     if _GROUPS.match(follow) or _OTHERS.search(_BREAK.split(lead)[-1]):
         return Polarity.NEITHER
@@ -73,7 +86,8 @@ def judge(
     if last is not None and not asked and not _FRESH_START.search(lead):
         return last
     later = _first(_NEXT_PART.split(follow, maxsplit=1)[0])
-    return later or (Polarity.NEITHER if asked else Polarity.CAN)
+    aside = len(before) + len(after) > _MOST_BESIDE and not exact
+    return later or (Polarity.NEITHER if asked or aside else Polarity.CAN)
 
 
 def judge_lead(before: Sequence[str]) -> Polarity | None:

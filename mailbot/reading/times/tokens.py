@@ -84,6 +84,11 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+_LETTER_DAYS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "Th": 3, "F": 4, "Sa": 5, "Su": 6}
+_LETTER = r"(?:M|Tu|Th|T|W|F|Sa|Su)"
+_LETTERS = re.compile(
+    rf"(?<![\w/])(?!M/F\b|F/M\b){_LETTER}(?:(?:\s*[/,&+]\s*|\s+(?:and\s+)?){_LETTER})+(?![\w'’/.])"
+)
 _SHIFTS = frozenset({"on", "start", "starting", "of", "off", "after", "all"})
 """'I am on nights' tells of shifts."""
 
@@ -92,8 +97,14 @@ _PARTS = {"mo": MORNING, "af": AFTERNOON, "ar": AFTERNOON, "lu": (720, 840)}
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text`, in order."""
-    found = [_token(match) for match in _SCAN.finditer(text.lower())]
+    spelled = _LETTERS.sub(_spelled, text)
+    found = [_token(match) for match in _SCAN.finditer(spelled.lower())]
     return [_in_place(found, place) for place in range(len(found))]
+
+
+def _spelled(letters: re.Match[str]) -> str:
+    """Return 'M/W/F' or 'Tu Th' as days."""
+    return ", ".join(DAY_NAMES[_LETTER_DAYS[each]] for each in re.findall(_LETTER, letters.group()))
 
 
 def _token(match: re.Match[str]) -> Token:

@@ -34,6 +34,16 @@ def test_name(gazetteer: Gazetteer, text: str, header: str, name: str | None) ->
     assert read_facts(message(text, header), gazetteer, times=False).name == name
 
 
+def test_what_a_device_adds_is_no_name(gazetteer: Gazetteer) -> None:
+    mail = Message(
+        sender=Address("helen@example.org", "Helen Marsh"),
+        subject="Sunday lunch",
+        new_text="Are you two still on for Sunday?\n\nH xx",
+        signature="Sent from my iPad",
+    )
+    assert read_facts(mail, gazetteer, times=False).name == "Helen Marsh"
+
+
 @pytest.mark.parametrize(
     ("text", "university"),
     [

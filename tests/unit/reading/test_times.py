@@ -38,6 +38,11 @@ def each(days: list[str], hours: str) -> set[str]:
         ("Sunday all day", {"sun 00:00-24:00"}),
         ("I'm free Saturday 9-12", {"sat 09:00-12:00"}),
         ("between 10am and 1pm on Fridays", {"fri 10:00-13:00"}),
+        ("M/W/F after 5pm", each(["mon", "wed", "fri"], "17:00-24:00")),
+        ("Tu Th 6-8pm", each(["tue", "thu"], "18:00-20:00")),
+        ("Mondays after 6. Sorry, I meant Tuesdays after 6.", {"tue 18:00-24:00"}),
+        ("Tuesday, no wait, Wednesday evenings", {"wed 18:00-21:00"}),
+        ("My nights: Mon, Fri", each(["mon", "fri"], "18:00-21:00")),
         ("Sundays or Monday nights", {"sun 00:00-24:00", "mon 18:00-21:00"}),
         ("1800-2100 Tuesdays", {"tue 18:00-21:00"}),
         ("Thursday, 6 to 9.30 in the evening", {"thu 18:00-21:30"}),
@@ -56,6 +61,7 @@ def test_times_to_meet(words: str, hours: set[str]) -> None:
         ("Wednesdays are out", {"wed 00:00-24:00"}),
         ("I have choir on Thursday nights", {"thu 18:00-21:00"}),
         ("Mondays until 8 I work", {"mon 00:00-20:00"}),
+        ("Fridays are for family.", {"fri 00:00-24:00"}),
         ("I can't do Tuesdays.", {"tue 00:00-24:00"}),
     ],
 )
@@ -84,6 +90,8 @@ def test_a_table_is_read_line_by_line() -> None:
         "The Tuesday group is great.",
         "I attended the wellness evening.",
         "I'm in year 4 and have 2 questions.",
+        "I sold the car and gave the cat to my aunt, all in one long weekend in spring.",
+        "M/F ratio on the ward is odd, he said.",
     ],
 )
 def test_dates_and_sessions_are_no_times_to_meet(words: str) -> None:
