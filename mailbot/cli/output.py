@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
+    from rich.table import Table
+
+_NARROW = 70
+"""Columns of a terminal, below which a table would have no room for words."""
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="One JSON document instead of a table.")]
 
 
@@ -81,20 +86,49 @@ def shown(instant: datetime, zone: tzinfo) -> str:
 def _print_table(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], zone: tzinfo
 ) -> None:
-    from rich import box
     from rich.console import Console
+
+    paper = Console(highlight=False)
+    if paper.width < _NARROW:
+        paper.print(_stacked(rows, columns, zone))
+    else:
+        paper.print(_table(rows, columns, zone))
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], zone: tzinfo) -> Table:
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
     for column in columns:
         table.add_column(
-            column.title or column.key, no_wrap=column.whole, min_width=_least(rows, column, zone)
+            column.title or column.key,
+            no_wrap=column.whole,
+            overflow="fold",
+            min_width=_least(rows, column, zone),
         )
     for row in rows:
         # Text, not markup: square brackets in a subject are a student's own.
         table.add_row(*(Text(_cell(row.get(column.key), zone)) for column in columns))
-    Console(highlight=False).print(table)
+    return table
+
+
+def _stacked(rows: Sequence[Mapping[str, Any]], columns: Sequence[Column], zone: tzinfo) -> Table:
+    """Return each row as lines of a heading and its value, for terminals too narrow for columns."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, row in enumerate(rows):
+        if number:
+            table.add_row()
+        for column in columns:
+            if value := _cell(row.get(column.key), zone):
+                table.add_row(Text(column.title or column.key), Text(value))
+    return table
 
 
 def _least(rows: Sequence[Mapping[str, Any]], column: Column, zone: tzinfo) -> int | None:

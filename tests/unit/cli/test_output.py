@@ -62,6 +62,31 @@ def test_an_id_stays_whole_in_a_narrow_terminal(
     assert max(map(len, out.splitlines())) <= 34
 
 
+LONG = "/home/keeper/balint/config/templates/a-folder-with-a-long-name/mailbot.toml"
+
+
+@pytest.mark.parametrize("width", [40, 50, 69, 70, 80])
+def test_nothing_is_cut_however_narrow_the_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    rows = [{"id": "a7f3-0192", "subject": LONG}, {"id": "b", "subject": ""}]
+    emit(rows, COLUMNS, as_json=False, zone=SYDNEY)
+    out = capsys.readouterr().out
+    assert max(map(len, out.splitlines())) <= width
+    assert LONG in "".join(out.split())
+
+
+def test_a_narrow_terminal_gets_a_list_of_what_there_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    rows = [{"id": 1, "subject": "Groups", "at": None}, {"id": 2, "subject": "Times"}]
+    emit(rows, COLUMNS, as_json=False, zone=SYDNEY)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines == [["id", "1"], ["subject", "Groups"], [], ["id", "2"], ["subject", "Times"]]
+
+
 def test_what_a_student_wrote_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     row = {"id": 1, "subject": "[red]hello[/red] [link=x]there"}
     emit([row], COLUMNS, as_json=False, zone=SYDNEY)
