@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailbot.errors import MailbotError, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
-from mailbot.services import delivery, filing, looking, trouble, wellbeing
+from mailbot.services import delivery, filing, looking, retracting, trouble, wellbeing
 from mailbot.services.delivery import Ways
 from mailbot.store.mails import Fate
 
@@ -279,6 +279,7 @@ def _ticker(event: threading.Event) -> BackgroundScheduler:
 def _begin(office: Office, connections: _Connections, clock: Clock) -> None:
     mailbox = connections.mailbox()
     delivery.settle_interrupted(office, Ways(connections.mailer, connections.mailbox), clock.now())
+    retracting.settle_interrupted(office, connections.mailbox, clock.now())
     looking.start(office, mailbox, clock.now())
     looking.try_again(office, mailbox, {Fate.PUT_ASIDE}, clock.now())
 

@@ -24,7 +24,7 @@ def _forget_copy(connection: Connection, outbox_id: int) -> None:
     copy = drafts.get(connection, outbox_id)
     if copy is None:
         return
-    if copy.standing in {Standing.WANTED, Standing.STANDING}:
+    if copy.standing in drafts.MAILBOTS:
         drafts.put(connection, outbox_id, Standing.UNWANTED)
     else:
         drafts.put(connection, outbox_id, Standing.GONE)

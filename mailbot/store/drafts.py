@@ -22,16 +22,21 @@ class Standing(StrEnum):
     """How it is with the copy in Drafts.
 
     `wanted` is to be put there, `standing` is there as Mailbot wrote it, `edited` is hers now,
-    `unwanted` is to be taken away if still unchanged, `vanished` is gone without a trace so far,
-    `gone` is settled.
+    `unwanted` is to be taken away if still unchanged, `retracting` is just being taken away, for
+    the mail is about to leave, `vanished` is gone without a trace so far, `gone` is settled.
     """
 
     WANTED = "wanted"
     STANDING = "standing"
     EDITED = "edited"
     UNWANTED = "unwanted"
+    RETRACTING = "retracting"
     VANISHED = "vanished"
     GONE = "gone"
+
+
+MAILBOTS = frozenset({Standing.WANTED, Standing.STANDING, Standing.RETRACTING})
+"""How it is with a copy that stands there, or may, just as Mailbot wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ def release(connection: Connection, outbox_id: int) -> None:
         draft_copy.update()
         .where(
             draft_copy.c.outbox_id == outbox_id,
-            draft_copy.c.standing.in_([Standing.WANTED.value, Standing.STANDING.value]),
+            draft_copy.c.standing.in_([one.value for one in MAILBOTS]),
         )
         .values(standing=Standing.UNWANTED.value)
     )
