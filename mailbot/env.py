@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 from typing import TYPE_CHECKING, Any
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -51,7 +51,7 @@ def read_secrets(home: Path) -> Secrets:
     try:
         if path.exists():
             _refuse_open_file(path)
-            _refuse_unknown_names(path)
+            _refuse_wrong_lines(path)
         return Secrets(**options)
     except UnicodeDecodeError:
         raise SettingsError(f"{path} is not in UTF-8.", "Save it as UTF-8 text.") from None
@@ -68,9 +68,19 @@ def _refuse_open_file(path: Path) -> None:
         )
 
 
-def _refuse_unknown_names(path: Path) -> None:
+def _refuse_wrong_lines(path: Path) -> None:
     known = {f"{_PREFIX}{name.upper()}" for name in Secrets.model_fields} | _NO_SECRETS
-    for name in dotenv_values(path):
-        if name.upper().startswith(_PREFIX) and name.upper() not in known:
+    with path.open(encoding="utf-8") as lines:
+        found = list(parse_stream(lines))
+    for one in found:
+        place, name = f"{path}, line {one.original.line}", one.key or ""
+        ours = name.upper().startswith(_PREFIX)
+        if one.error or (ours and one.value is None):
+            raise SettingsError(
+                f"{place}: this cannot be read: a line is NAME=value, and a quote that opens must "
+                "close.",
+                "Put a value with # or quotes in it between 'single quotes'.",
+            )
+        if ours and name.upper() not in known:
             hint = nearest(name, known)
-            raise SettingsError(f"{path}: {name} is not a secret that Mailbot knows.{hint}")
+            raise SettingsError(f"{place}: {name} is not a secret that Mailbot knows.{hint}")

@@ -74,6 +74,20 @@ def test_a_misspelt_name_is_told_without_its_value(tmp_path: Path) -> None:
     assert "hunter2" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "line", ['MAILBOT_MAILBOX_PASSWORD="hun#ter2', "='hunter2'", "MAILBOT_MAILBOX_PASSWORD"]
+)
+def test_a_damaged_line_is_named_without_what_stands_there(
+    tmp_path: Path, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = write(tmp_path, f"# mine\n{line}\n")
+    with pytest.raises(SettingsError) as error:
+        read_secrets(tmp_path)
+    assert error.value.what.startswith(f"{path}, line 2: ")
+    assert "ter2" not in str(error.value)
+    assert caplog.text == ""
+
+
 def test_a_file_in_another_encoding_is_told_as_such(tmp_path: Path) -> None:
     write(tmp_path, "").write_bytes("MAILBOT_MAILBOX_PASSWORD=é".encode("latin-1"))
     with pytest.raises(SettingsError, match="is not in UTF-8"):
