@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,12 +43,12 @@ def init(
 ) -> None:
     """Write commented examples of the settings, to edit. What is there already is kept."""
     home = (folder or home_of(context)).absolute()
-    try:
-        for path, text in _examples(home, templates):
+    for path, text in _examples(home, templates):
+        try:
             written = _write_new(path, text, private=path.name == ".env")
-            typer.echo(f"{'Written' if written else 'Kept as it is'}: {path}")
-    except OSError as error:
-        raise SettingsError(f"{error.filename} cannot be written: {error.strerror}.") from None
+        except OSError as error:
+            raise _refusal(path, error) from None
+        typer.echo(f"{'Written' if written else 'Kept as it is'}: {path}")
     typer.echo(_next_steps(home))
 
 
@@ -63,16 +63,29 @@ def _examples(home: Path, templates: bool) -> Iterator[tuple[Path, str]]:
 
 def _write_new(path: Path, text: str, *, private: bool) -> bool:
     """Write a file that is not there yet; return False, and leave it, where it is."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(
-            path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666
-        )
-    except FileExistsError:
+    if path.exists():
         return False
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Under another name until it is whole: half a file would be kept as it is ever after.
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        unfinished.unlink(missing_ok=True)
+        unfinished.touch(mode=0o600 if private else 0o666)
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
     return True
+
+
+def _refusal(path: Path, error: OSError) -> SettingsError:
+    if error.errno == errno.ENOSPC:
+        return SettingsError(
+            f"The disk is full: {path} cannot be written.",
+            "Make room and run this again; what is written already is kept.",
+        )
+    return SettingsError(f"{path} cannot be written: {error.strerror}.")
 
 
 def _next_steps(home: Path) -> str:

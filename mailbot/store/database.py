@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 _BUSY_MILLISECONDS = 30_000
+_ROOM_BYTES = 1_000_000
 
 
 class Database:
@@ -163,11 +165,15 @@ class Database:
             ) from error
         return copy
 
+    def _no_room(self) -> bool:
+        """Tell whether the disk is full, of which SQLite may say no more than `disk I/O error`."""
+        return self.file is not None and shutil.disk_usage(self.file.parent).free < _ROOM_BYTES
+
     def _unavailable(self, error: DBAPIError) -> DatabaseUnavailable:
         said = str(error.orig)
         remedy = "Nothing was lost: what was under way is tried again."
-        if "full" in said:
-            remedy = f"The disk is full: make room. {remedy}"
+        if "full" in said or ("disk I/O" in said and self._no_room()):
+            said, remedy = f"the disk is full ({said})", f"Make room. {remedy}"
         elif "readonly" in said or "read-only" in said or "unable to open" in said:
             remedy = "Check that this user may write the file and its folder."
         elif "locked" in said:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import stat
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from mailbot.cli.main import main
 from mailbot.resources import default_folder
 from mailbot.settings import load_settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def init(*arguments: str) -> None:
@@ -74,3 +72,25 @@ def test_a_folder_that_cannot_be_made_is_told_plainly(
         main(["init", str(tmp_path / "file")])
     assert end.value.code == 1
     assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_full_disk_leaves_no_half_file_and_can_be_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Path.write_text
+
+    def half(path: Path, text: str, encoding: str) -> int:
+        whole(path, text[:40], encoding=encoding)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(SystemExit) as end:
+        main(["init", str(tmp_path)])
+    assert end.value.code == 1
+    said = capsys.readouterr().err
+    assert "The disk is full" in said
+    assert str(tmp_path / "config") in said
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    monkeypatch.setattr(Path, "write_text", whole)
+    init(str(tmp_path))
+    assert load_settings(tmp_path).programme.weeks == 6

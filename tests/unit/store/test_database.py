@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -185,12 +186,24 @@ def test_a_full_disk_loses_nothing_that_was_there_and_keeps_nothing_of_the_rest(
 
     with pytest.raises(DatabaseUnavailable, match="full") as full:
         put_all(database, small="x", large="x" * 1_000_000)
-    assert "make room" in full.value.remedy
+    assert "Make room" in full.value.remedy
     sa.event.remove(database._engine, "begin", _no_more_pages)
     with database.transaction() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
         assert keep.get(connection, "first") == "here"
         assert keep.get(connection, "small") is None
+
+
+@pytest.mark.parametrize(("free", "full"), [(4096, True), (10**10, False)])
+def test_an_input_or_output_error_is_a_full_disk_where_there_is_no_room(
+    database: Database, monkeypatch: pytest.MonkeyPatch, free: int, full: bool
+) -> None:
+    database.upgrade()
+    usage = SimpleNamespace(free=free)
+    monkeypatch.setattr("mailbot.store.database.shutil.disk_usage", lambda _: usage)
+    with pytest.raises(DatabaseUnavailable) as error, database.transaction():
+        raise sa.exc.OperationalError("", {}, Exception("disk I/O error"))
+    assert ("the disk is full" in error.value.what) is full
 
 
 def test_a_transaction_is_undone_as_a_whole(database: Database) -> None:
