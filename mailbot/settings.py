@@ -98,7 +98,11 @@ class _Server(_Section):
 
 
 class MailboxSettings(_Server):
-    """`[mailbox]`: the enquiry inbox over IMAP."""
+    """`[mailbox]`: the enquiry inbox over IMAP.
+
+    Attributes:
+        sandbox: The mailbox is one of Mailbot's own sandbox, which alone writes this.
+    """
 
     user: Line
     also: Words = ()
@@ -111,6 +115,7 @@ class MailboxSettings(_Server):
     idle_minutes: Annotated[float, Field(gt=0, le=29)] = 9.0
     largest_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
     batch: Annotated[int, Field(ge=1, le=1000)] = 50
+    sandbox: bool = False
 
     @property
     def real_port(self) -> int:

@@ -74,8 +74,9 @@ def _term_is_interrupt() -> Iterator[None]:
 def _clock(settings: Settings, now: str) -> Clock:
     if not now:
         return SystemClock()
-    here = _on_this_machine(settings.mailbox.host) and _on_this_machine(settings.delivery.host)
-    if not (here or settings.delivery.only_to):
+    servers = (settings.mailbox.host, settings.delivery.host)
+    sandbox = settings.mailbox.sandbox and all(map(_on_this_machine, servers))
+    if not (sandbox or settings.delivery.only_to):
         raise RefusedError(
             "--now is only for trying out: this mailbox is a real one, and people would get mail "
             "at times that never were.",

@@ -24,6 +24,7 @@ port = {imap_port}
 security = "plain"
 user = {email}
 full_look_seconds = 2.0
+sandbox = true
 {since}
 [delivery]
 host = {host}

@@ -85,3 +85,14 @@ def test_a_set_clock_is_refused_where_mail_would_reach_people(commands: Commands
     answer = commands("run", "--once", "--now", "2026-11-23T09:30+11:00")
     assert answer.code == 1
     assert "only_to" in answer.err
+
+
+def test_a_set_clock_is_refused_on_a_real_mailbox_that_is_reached_on_this_machine(
+    commands: Commands,
+) -> None:
+    write_setting(commands, "sandbox = true\n", "")
+    answer = commands("run", "--once", "--now", "2026-11-23T09:30+11:00")
+    assert answer.code == 1
+    assert "only_to" in answer.err
+    write_setting(commands, "[delivery]", f'[delivery]\nonly_to = ["{commands.account.address}"]')
+    assert commands("run", "--once", "--now", "2026-11-23T09:30+11:00").code == 0
