@@ -60,6 +60,10 @@ Digest = Annotated[
     str, typer.Option(metavar="D", help="Of what you saw: its first eight digits at least.")
 ]
 
+AsShown = Annotated[
+    bool, typer.Option("--shown", help="Unasked, as `mailbot drafts show` showed it last.")
+]
+
 
 @app.callback(invoke_without_command=True)
 def drafts(
@@ -133,11 +137,13 @@ def show(context: typer.Context, number: Number, as_json: JsonFlag = False) -> N
 
 
 @app.command()
-def approve(context: typer.Context, numbers: Numbers, digest: Digest = "") -> None:
-    """Let drafts go, exactly as you saw them."""
+def approve(
+    context: typer.Context, numbers: Numbers, digest: Digest = "", as_shown: AsShown = False
+) -> None:
+    """Let drafts go, exactly as you saw them. You are shown each and asked."""
     _one_for_a_digest(numbers, digest)
     with opened_office(context) as office:
-        _each(numbers, lambda number: _approve(office, number, digest))
+        _each(numbers, lambda number: _approve(office, number, digest, as_shown))
 
 
 @app.command()
@@ -181,11 +187,13 @@ def mine(context: typer.Context, numbers: Numbers) -> None:
 
 
 @app.command()
-def resend(context: typer.Context, numbers: Numbers, digest: Digest = "") -> None:
+def resend(
+    context: typer.Context, numbers: Numbers, digest: Digest = "", as_shown: AsShown = False
+) -> None:
     """Send again what failed, or what nobody knows to have left. Look into Sent first."""
     _one_for_a_digest(numbers, digest)
     with opened_office(context) as office:
-        _each(numbers, lambda number: _resend(office, number, digest))
+        _each(numbers, lambda number: _resend(office, number, digest, as_shown))
 
 
 @app.command()
@@ -195,16 +203,16 @@ def arrived(context: typer.Context, numbers: Numbers) -> None:
         _each(numbers, lambda number: _arrived(office, number))
 
 
-def _approve(office: Office, number: int, digest: str) -> None:
-    seen = digest or _seen(office, number, "Let it go?")
+def _approve(office: Office, number: int, digest: str, as_shown: bool) -> None:
+    seen = digest or _seen(office, number, "Let it go?", as_shown)
     if seen:
         mail = approval.approve(office, number, seen, SystemClock().now())
         hold = listing.file_of(office, mail, SystemClock().now()).paper.hold
         typer.echo(f"Approved draft {number}. {_HELD[hold] if hold else _LEAVES}")
 
 
-def _resend(office: Office, number: int, digest: str) -> None:
-    seen = digest or _seen(office, number, "Send it again?")
+def _resend(office: Office, number: int, digest: str, as_shown: bool) -> None:
+    seen = digest or _seen(office, number, "Send it again?", as_shown)
     if seen:
         approval.resend(office, number, seen, SystemClock().now())
         typer.echo(f"Mail {number} goes out again.")
@@ -225,11 +233,21 @@ def _arrived(office: Office, number: int) -> None:
     typer.echo(f"Mail {number} counts as sent.")
 
 
-def _seen(office: Office, number: int, question: str) -> str:
+def _seen(office: Office, number: int, question: str, as_shown: bool) -> str:
     """Return the digest of what she saw and agreed to; an empty one where she said no."""
+    if as_shown:
+        return _shown_before(office, number)
     if _at_a_terminal():
         digest = _show(office, number)
         return digest if typer.confirm(question) else ""
+    raise RefusedError(
+        f"Nobody is at the terminal to be asked about draft {number}, so it stays.",
+        f"Name what was seen: --digest and the digest that `mailbot drafts show {number}` tells, "
+        "or --shown for the version that it showed last.",
+    )
+
+
+def _shown_before(office: Office, number: int) -> str:
     seen = approval.last_seen(office, number)
     if seen is None:
         raise RefusedError(

@@ -217,7 +217,9 @@ def _turn_down(connection: Connection, outbox_id: int, why: str, now: datetime) 
     mail = _get(connection, outbox_id)
     recallable = (State.DRAFT, State.APPROVED, State.UNCERTAIN, State.FAILED)
     if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
-        raise RefusedError(f"Draft {outbox_id} is {mail.state.value}: too late to turn down.")
+        raise RefusedError(
+            f"Draft {outbox_id} is {mail.state.value} already, so it cannot be turned down."
+        )
     drafts.release(connection, outbox_id)
     # Her reason may name people, so it stands with the draft and not on the record.
     _event(connection, mail, "rejected", "turned down by the coordinator", now)

@@ -100,7 +100,7 @@ def test_show_tells_their_words_what_was_read_and_the_reply(with_draft: Commands
 
 def test_what_was_shown_may_go(with_draft: Commands) -> None:
     with_draft("drafts", "show", "1")
-    answer = with_draft("drafts", "approve", "1")
+    answer = with_draft("drafts", "approve", "1", "--shown")
     assert (answer.code, answer.err) == (0, "")
     assert sent_to_tom(with_draft) == 0
     with_draft("run", "--once")
@@ -109,7 +109,7 @@ def test_what_was_shown_may_go(with_draft: Commands) -> None:
 
 
 def test_what_was_never_shown_stays(with_draft: Commands) -> None:
-    answer = with_draft("drafts", "approve", "1")
+    answer = with_draft("drafts", "approve", "1", "--shown")
     assert answer.code == 1
     assert "never shown" in answer.err
     assert with_draft.outbound(1).state is State.DRAFT
@@ -125,6 +125,20 @@ def test_at_a_terminal_she_sees_it_and_is_asked(
     assert answer.code == 0
     assert answer.out.index("Dear Tom,") < answer.out.index("Let it go?")
     assert with_draft.outbound(1).state is state
+
+
+@pytest.mark.parametrize("said", ["", "n\n", "y\n"])
+@pytest.mark.parametrize("order", ["approve", "resend"])
+def test_without_a_terminal_nothing_goes_unless_it_is_said_what_was_seen(
+    with_draft: Commands, monkeypatch: pytest.MonkeyPatch, order: str, said: str
+) -> None:
+    with_draft("drafts", "show", "1")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(said))
+    answer = with_draft("drafts", order, "1")
+    assert answer.code == 1
+    assert "--digest" in answer.err
+    assert "--shown" in answer.err
+    assert with_draft.outbound(1).state is State.DRAFT
 
 
 def test_a_digest_says_what_was_seen(with_draft: Commands) -> None:
@@ -144,7 +158,7 @@ def test_what_changed_since_is_refused_with_the_difference(
     words = tmp_path / "words.txt"
     words.write_text("Subject: Re: balint group\n\nDear Tom,\n\nIt is free.\n")
     assert with_draft("drafts", "edit", "1", "--file", str(words)).code == 0
-    answer = with_draft("drafts", "approve", "1")
+    answer = with_draft("drafts", "approve", "1", "--shown")
     assert answer.code == 1
     assert "+It is free." in answer.err
     assert with_draft.outbound(1).state is State.DRAFT
@@ -154,7 +168,7 @@ def test_what_is_unsettled_stays(commands: Commands) -> None:
     commands.comes(*ANA)
     commands("run", "--once")
     commands("drafts", "show", "1")
-    answer = commands("drafts", "approve", "1")
+    answer = commands("drafts", "approve", "1", "--shown")
     assert answer.code == 1
     assert "[[" in answer.err
     assert commands.outbound(1).state is State.DRAFT
@@ -162,7 +176,7 @@ def test_what_is_unsettled_stays(commands: Commands) -> None:
 
 def test_one_wrong_number_does_not_hold_up_the_others(with_draft: Commands) -> None:
     with_draft("drafts", "show", "1")
-    answer = with_draft("drafts", "approve", "77", "1")
+    answer = with_draft("drafts", "approve", "77", "1", "--shown")
     assert answer.code == 1
     assert "no draft 77" in answer.err
     assert with_draft.outbound(1).state is State.APPROVED
@@ -171,7 +185,7 @@ def test_one_wrong_number_does_not_hold_up_the_others(with_draft: Commands) -> N
 def test_approving_says_what_holds_it(with_draft: Commands) -> None:
     with_draft("pause")
     with_draft("drafts", "show", "1")
-    assert "paused" in with_draft("drafts", "approve", "1").out
+    assert "paused" in with_draft("drafts", "approve", "1", "--shown").out
     (listed,) = with_draft("drafts", "--json").json["drafts"]
     assert (listed["state"], listed["hold"]) == ("approved", "paused")
 
@@ -240,7 +254,7 @@ def test_mine_puts_the_mail_before_her_until_she_has_answered(with_draft: Comman
 def uncertain(with_draft: Commands) -> Commands:
     """The connection broke while the reply to Tom was handed over."""
     with_draft("drafts", "show", "1")
-    with_draft("drafts", "approve", "1")
+    with_draft("drafts", "approve", "1", "--shown")
     with_draft.comes_to(1, State.SENDING, State.UNCERTAIN)
     return with_draft
 
@@ -248,14 +262,14 @@ def uncertain(with_draft: Commands) -> Commands:
 def test_an_uncertain_mail_stays_until_she_says(uncertain: Commands) -> None:
     uncertain("run", "--once")
     assert sent_to_tom(uncertain) == 0
-    assert uncertain("drafts", "approve", "1").code == 1
+    assert uncertain("drafts", "approve", "1", "--shown").code == 1
 
 
 def test_resend_sends_once_more(uncertain: Commands) -> None:
-    assert uncertain("drafts", "resend", "1").code == 0
+    assert uncertain("drafts", "resend", "1", "--shown").code == 0
     uncertain("run", "--once")
     assert sent_to_tom(uncertain) == 1
-    assert uncertain("drafts", "resend", "1").code == 1
+    assert uncertain("drafts", "resend", "1", "--shown").code == 1
     assert uncertain("audit").code == 0
 
 

@@ -199,7 +199,7 @@ def test_what_was_asked_for_once_is_shown_as_missing(waiting: Commands) -> None:
     waiting("run", "--once")
     assert waiting("queue", "show", "Tom", "--json").json["asked"] == []
     waiting("drafts", "show", "1")
-    assert waiting("drafts", "approve", "1").code == 0
+    assert waiting("drafts", "approve", "1", "--shown").code == 0
     waiting.later(timedelta(minutes=1))
     waiting("run", "--once")
     assert "missing    city (asked), availability (asked)" in waiting("queue", "show", "Tom").out
