@@ -93,7 +93,9 @@ def _templates(settings: Settings) -> Iterator[Finding]:
     for problem in problems:
         yield Finding("templates", Outcome.WRONG, problem.what, problem.remedy)
     if not problems:
-        yield Finding("templates", Outcome.OK, f"All of {settings.templates} can be written.")
+        yield Finding(
+            "templates", Outcome.OK, f"Every mail can be written from {settings.templates}."
+        )
 
 
 def _database(settings: Settings) -> str:

@@ -20,8 +20,10 @@ def pause(context: typer.Context) -> None:
 def resume(context: typer.Context) -> None:
     """Let approved mail go again."""
     with opened_office(context) as office:
+        was_paused = pausing.is_paused(office)
         waiting = pausing.resume(office, SystemClock().now())
-    typer.echo(f"Not paused. {_mails(waiting)} on the way out.")
+    begins = "No longer paused." if was_paused else "It was not paused; nothing changes."
+    typer.echo(f"{begins} {_mails(waiting)} on the way out.")
 
 
 def _mails(count: int) -> str:

@@ -29,6 +29,12 @@ def pause(office: Office, now: datetime) -> int:
         return _approved(connection)
 
 
+def is_paused(office: Office) -> bool:
+    """Tell whether mail to students and leaders is held."""
+    with office.database.transaction() as connection:
+        return keep.paused_at(connection) is not None
+
+
 def resume(office: Office, now: datetime) -> int:
     """Let approved mail go again; doing it again changes nothing.
 

@@ -34,7 +34,7 @@ def answered(commands: Commands) -> Commands:
     commands.comes(*TOM)
     commands("run", "--once")
     commands("drafts", "show", "1")
-    commands("drafts", "approve", "1")
+    commands("drafts", "approve", "1", "--shown")
     commands("run", "--once")
     return commands
 
@@ -167,7 +167,7 @@ def test_pause_holds_mail_to_students_but_no_alert(commands: Commands) -> None:
     commands.comes(*TOM)
     commands("run", "--once")
     commands("drafts", "show", "1")
-    commands("drafts", "approve", "1")
+    commands("drafts", "approve", "1", "--shown")
     assert "One approved mail" in commands("pause").out
     commands.comes(*SAM)
     commands("run", "--once")
@@ -182,6 +182,12 @@ def test_pausing_and_resuming_twice_is_once(commands: Commands) -> None:
     for order in ("pause", "pause", "resume", "resume"):
         assert commands(order).code == 0
     assert [line["kind"] for line in commands("history", "--json").json] == ["paused", "resumed"]
+
+
+def test_resuming_what_was_not_paused_says_so(commands: Commands) -> None:
+    assert "It was not paused" in commands("resume").out
+    commands("pause")
+    assert commands("resume").out.startswith("No longer paused.")
 
 
 def test_audit_finds_nothing_where_all_is_well(answered: Commands) -> None:
