@@ -6,10 +6,12 @@ import shlex
 import subprocess
 from typing import TYPE_CHECKING, Protocol
 
-from mailbot.errors import SettingsError
+from mailbot.errors import MailboxUnavailable, MailerUnavailable, SettingsError
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
+
+    from mailbot.errors import WorldProblem
 
 _SECONDS = 60.0
 
@@ -36,10 +38,14 @@ def access_token(section: str, settings: _TokenSettings, given: SecretStr) -> st
         given: The token from the environment or `.env`; may be empty.
 
     Raises:
-        SettingsError: There is neither, or the command failed; never holds what it printed.
+        SettingsError: There is neither, or the command is no such thing; never holds what it
+            printed.
+        MailboxUnavailable, MailerUnavailable: The command failed, for it may have to ask a server
+            that is away.
     """
     if settings.token_command:
-        return _printed_by(f"[{section}] token_command", settings.token_command)
+        away = MailboxUnavailable if section == "mailbox" else MailerUnavailable
+        return _printed_by(f"[{section}] token_command", settings.token_command, away)
     if token := given.get_secret_value().strip():
         return token
     raise SettingsError(
@@ -56,7 +62,7 @@ def xoauth2(user: str, token: str) -> str:
     return f"user={user}\x01auth=Bearer {token}\x01\x01"
 
 
-def _printed_by(setting: str, command: str) -> str:
+def _printed_by(setting: str, command: str, away: type[WorldProblem]) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - the keeper's own command, run without a shell
             shlex.split(command), capture_output=True, timeout=_SECONDS, check=True, text=True
@@ -64,11 +70,11 @@ def _printed_by(setting: str, command: str) -> str:
     except FileNotFoundError as error:
         raise SettingsError(f"{setting}: {error.filename} is not there.") from None
     except subprocess.CalledProcessError as error:
-        raise SettingsError(
+        raise away(
             f"{setting} ended with exit code {error.returncode}.", "Try it in a terminal."
         ) from None
     except subprocess.TimeoutExpired:
-        raise SettingsError(f"{setting} did not end within {_SECONDS:.0f} seconds.") from None
+        raise away(f"{setting} did not end within {_SECONDS:.0f} seconds.") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{setting} cannot be run: {error}.") from None
     lines = done.stdout.split()
