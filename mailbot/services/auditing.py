@@ -12,8 +12,9 @@ from mailbot.model.outbox import Audience, State
 from mailbot.services import holding
 from mailbot.services.likeness import likeness, same_conversation
 from mailbot.services.looking import is_draft, is_older
+from mailbot.services.sorting import FOR_YOU, URGENT
 from mailbot.services.understanding import identity_of, understood
-from mailbot.store import chores, cursors, keep, mails, outbox
+from mailbot.store import chores, consistency, cursors, keep, mails, outbox
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class Audit:
 
 
 _PAST_APPROVAL = frozenset({State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN})
+_NO_CURSOR = (
+    "Mailbot has forgotten how far it had looked at {}: mail that comes in before its next look "
+    "would be passed by. Look through the folder yourself."
+)
 _UNCERTAIN = (
     "Nobody can say whether mail {} was taken: look into Sent, then `mailbot drafts resend` it, "
     "or say with `mailbot drafts arrived` that it left."
@@ -97,6 +102,7 @@ def audit(office: Office, mailbox: Mailbox) -> Audit:
     with office.database.transaction() as connection:
         known = {cursor.folder: cursor for cursor in cursors.all_folders(connection)}
         everything = outbox.in_states(connection, tuple(State))
+        found_in = consistency.folders_of_mails(connection)
     looked_at: dict[str, int] = {}
     findings: list[Finding] = []
     for folder in (folders.inbox, *folders.also):
@@ -104,9 +110,12 @@ def audit(office: Office, mailbox: Mailbox) -> Audit:
             came = list(_since(mailbox, known[folder]))
             looked_at[folder] = len(came)
             findings += _lost(office, came)
+        elif folder in found_in:
+            findings.append(Finding(Fault.LOST, _NO_CURSOR.format(folder), folder))
     sent = list(_since(mailbox, known[folders.sent])) if folders.sent in known else []
     looked_at[folders.sent] = len(sent)
     findings += _outcomes(office)
+    findings += _contradictions(office)
     findings += _outbox(office, everything)
     findings += _against_sent(office, mailbox, sent, everything)
     return Audit(looked_at, len(everything), tuple(findings))
@@ -160,6 +169,25 @@ def _outcomes(office: Office) -> Iterator[Finding]:
         yield Finding(Fault.UNSETTLED, f"Mail {mail_id} could not be handled: {seen.reason}.")
     for mail_id in gone:
         yield Finding(Fault.LOST, f"Mail {mail_id} was to be answered, but has no draft.")
+
+
+def _contradictions(office: Office) -> Iterator[Finding]:
+    with office.database.transaction() as connection:
+        wordless = consistency.without_words(connection)
+        ruled_otherwise = consistency.ruled_otherwise(connection)
+        settled = consistency.settled_by_nobody(connection, (FOR_YOU, URGENT))
+        withdrawn = consistency.withdrawn_by_nobody(connection)
+    for mail_id in wordless:
+        yield Finding(Fault.LOST, f"The words of mail {mail_id} that came in are gone.")
+    for mail_id in ruled_otherwise:
+        what = f"Mail {mail_id} is not kept under the rule that decided on it."
+        yield Finding(Fault.ALTERED, what)
+    for mail_id in settled:
+        what = f"Mail {mail_id} waited for you and counts as handled, but nobody answered it."
+        yield Finding(Fault.LOST, what)
+    for outbox_id in withdrawn:
+        what = f"Draft {outbox_id} is withdrawn, but the record does not say why."
+        yield Finding(Fault.LOST, what, outbox_id=outbox_id)
 
 
 def _outbox(office: Office, everything: list[Outbound]) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from mailbot.store.schema import (
     answers,
     approval,
     chore,
+    cursor,
     draft_copy,
     letter,
     mail,
@@ -84,6 +85,41 @@ def test_deleted_drafts_are_lost(house: House) -> None:
         outbox_table.delete(),
     )
     assert faults(house) == {Fault.LOST}
+
+
+@pytest.mark.parametrize(
+    ("deed", "fault"),
+    [
+        (cursor.delete().where(cursor.c.folder == "INBOX"), Fault.LOST),
+        (mail.update().where(mail.c.fate == "put_before").values(fate="handled"), Fault.LOST),
+        (
+            mail.update()
+            .where(mail.c.rule == "reply")
+            .values(fate="left_alone", rule="private mail"),
+            Fault.ALTERED,
+        ),
+        (
+            outbox_table.update().where(outbox_table.c.state == "draft").values(state="rejected"),
+            Fault.LOST,
+        ),
+        (
+            outbox_table.update().where(outbox_table.c.state == "draft").values(state="superseded"),
+            Fault.LOST,
+        ),
+        (mail_text.delete(), Fault.LOST),
+    ],
+)
+@pytest.mark.parametrize("waiting", ["#coordinator #cost", "#distress"])
+def test_what_contradicts_the_record_is_found(
+    house: House, deed: sa.Delete | sa.Update, fault: Fault, waiting: str
+) -> None:
+    sent(house)
+    house.writes("Sam <sam@student.test>", waiting)
+    house.writes("Tom <tom@student.test>", "#cost")
+    house.work()
+    assert house.audit() == ()
+    breaks(house, deed)
+    assert fault in faults(house)
 
 
 def test_a_draft_without_its_words_is_lost(house: House) -> None:
