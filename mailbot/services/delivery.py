@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.errors import MailbotError, SendDeferred, SendRejected, SendUncertain
+from mailbot.errors import MailbotError, MailboxRefused, SendDeferred, SendRejected, SendUncertain
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
 from mailbot.services import holding, outcomes
@@ -54,7 +54,15 @@ def deliver(
     Raises:
         WorldProblem: A server or the database is in the way; nothing was lost, try again later.
     """
+    # What is in the way of a reply is not to be in the way of an alert.
+    left = _deliver_due(office, ways, now, staff_only=True)
+    if staff_only:
+        return left
     settle_interrupted(office, ways, now)
+    return left + _deliver_due(office, ways, now, staff_only=False)
+
+
+def _deliver_due(office: Office, ways: Ways, now: datetime, *, staff_only: bool) -> list[Outbound]:
     with office.database.transaction() as connection:
         paused = holding.paused(connection)
         waiting = outbox.due(connection, now, staff_only=paused or staff_only)
@@ -91,7 +99,7 @@ def _deliver_safely(office: Office, ways: Ways, outbox_id: int, now: datetime) -
 def _deliver_one(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
     with office.database.transaction() as connection:
         mail = _may_leave(office, connection, outbox_id, now)
-    if mail is None or not retract(office, ways.mailbox, mail, now):
+    if mail is None or not _retracted(office, ways, mail, now):
         return None
     with office.database.transaction() as connection:
         # Meanwhile all may have been paused, or this mail called back or superseded.
@@ -100,6 +108,14 @@ def _deliver_one(office: Office, ways: Ways, outbox_id: int, now: datetime) -> O
             return None
         _claim(connection, mail, now)
     return _send(office, ways, mail, now)
+
+
+def _retracted(office: Office, ways: Ways, mail: Outbound, now: datetime) -> bool:
+    try:
+        return retract(office, ways.mailbox, mail, now)
+    except MailboxRefused as error:
+        outcomes.rest(office, mail, error, now)
+        return False
 
 
 def _may_leave(

@@ -10,6 +10,7 @@ from mailbot.letters.context import AlertContext
 from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import Audience, State, pause_after
+from mailbot.services import trouble
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
 from mailbot.store import chores, outbox, record
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.errors import MailbotError
     from mailbot.model.folders import Mailbox
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
@@ -49,9 +51,21 @@ def not_begun(office: Office, mail: Outbound, now: datetime) -> None:
             event(connection, mail, "not_sent", "nothing could be handed over", now)
 
 
+def rest(office: Office, mail: Outbound, error: MailbotError, now: datetime) -> None:
+    """Let an approved mail rest whose copy the server does not let go; told when that lasts."""
+    with office.database.transaction() as connection:
+        outbox.put(
+            connection,
+            mail.id,
+            due_at=now + pause_after(mail.attempts),
+            attempts=mail.attempts + 1,
+        )
+    trouble.tell_if_it_lasts(office, error, _rested(mail), now)
+
+
 def put_off(office: Office, mail: Outbound, why: str, now: datetime) -> None:
     """Try a mail again later that was refused for now; after a day it has failed."""
-    if sum((pause_after(earlier) for earlier in range(mail.attempts)), timedelta()) > _PATIENCE:
+    if _rested(mail) > _PATIENCE:
         failed(office, mail, f"Refused for a day: {why}", now)
         return
     with office.database.transaction() as connection:
@@ -65,6 +79,10 @@ def put_off(office: Office, mail: Outbound, why: str, now: datetime) -> None:
             reason=why,
         ):
             event(connection, mail, "deferred", "refused for now, tried again later", now)
+
+
+def _rested(mail: Outbound) -> timedelta:
+    return sum((pause_after(earlier) for earlier in range(mail.attempts)), timedelta())
 
 
 def failed(office: Office, mail: Outbound, why: str, now: datetime) -> None:

@@ -10,6 +10,9 @@ import pytest
 
 from mailbot.errors import MailboxRefused, MailboxUnavailable
 from mailbot.model.outbox import State
+from mailbot.services import delivery
+from mailbot.services.delivery import Ways
+from tests.servers.fakes import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +90,37 @@ def test_a_look_that_breaks_off_holds_no_alert_but_every_reply(house: House) -> 
     assert house.got(TOM) == [], "her answer may stand in what was not looked at"
     house.work()
     assert len(house.got(TOM)) == 1
+
+
+def test_a_copy_that_the_server_does_not_let_go_holds_no_other_reply(house: House) -> None:
+    house.writes(f"Priya <{PRIYA}>", "#cost")
+    house.writes(f"Tom <{TOM}>", "#cost")
+    house.work()
+    for mail in house.mails():
+        house.approves(mail)
+    house.mailbox.faults.fail("remove_draft", FULL)
+    house.work()
+    assert (len(house.got(PRIYA)), len(house.got(TOM))) == (0, 1)
+    house.work(2)
+    assert len(house.got(PRIYA)) == 1
+    assert house.mailbox.mails("Drafts") == []
+    assert house.audit() == ()
+
+
+def test_a_mail_in_mid_send_that_cannot_be_settled_holds_no_alert(house: House) -> None:
+    house.writes(f"Tom <{TOM}>", "#cost")
+    house.work()
+    house.approves(house.draft())
+    house.mailer.faults.fail("send", Crash(), done_first=True)
+    with pytest.raises(Crash):
+        house.work()
+    house.writes(f"Priya <{PRIYA}>", "I cannot go on #distress")
+    house.work_only_in()
+    ways = Ways(lambda: house.mailer, lambda: house.mailbox)
+    house.mailbox.faults.fail("find", GONE)
+    with pytest.raises(MailboxUnavailable):
+        delivery.deliver(house.office, ways, house.later())
+    assert len(house.got("ruth@balint.example")) == 1
 
 
 def test_what_is_refused_is_tried_again_with_growing_pauses_and_told_once(
