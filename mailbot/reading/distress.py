@@ -22,13 +22,13 @@ from mailbot.reading.finder import Finder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLAG_FROM = 0.4
+FLAG_FROM = 0.25
 """Risk from which on the flag is raised."""
 
-LOOK_FROM = 0.12
+LOOK_FROM = 0.1
 """Risk from which on the coordinator has a look."""
 
-_CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.6, 1.0, 0.7
+_CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.0, 0.5, 0.3
 _MOST_COMFORT = 3
 
 

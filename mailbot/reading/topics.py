@@ -27,9 +27,9 @@ class Thresholds:
         alone: `unrelated` and `thanks`, which exclude all else.
     """
 
-    topic: float = 0.35
-    best: float = 0.14
-    alone: float = 0.5
+    topic: float = 0.4
+    best: float = 0.1
+    alone: float = 0.4
 
 
 def possible(topic: Topic, stage: Stage) -> bool:
