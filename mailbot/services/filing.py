@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mailbot.errors import MailboxRefused, MailboxUnavailable, WorldProblem, fault_of
@@ -52,12 +54,16 @@ def file_all(office: Office, mailbox: Mailbox, now: datetime) -> None:
         due = chores.due(connection, now)
         for outbox_id in refused.keys() - {copy.outbox_id for copy in copies}:
             chores.done(connection, refused[outbox_id].id, now, "it is settled otherwise")
+    todo: list[tuple[int, Callable[[], None]]] = []
     for copy in copies:
         before = refused.get(copy.outbox_id)
         if before is None or before.is_due(now):
-            _file_copy(office, mailbox, copy, before, now)
-    for chore in due:
-        _do(office, mailbox, chore, now)
+            attempts = before.attempts if before else 0
+            todo.append((attempts, partial(_file_copy, office, mailbox, copy, before, now)))
+    todo += [(chore.attempts, partial(_do, office, mailbox, chore, now)) for chore in due]
+    # What failed before comes last, for it may end the connection again.
+    for _, deed in sorted(todo, key=itemgetter(0)):
+        deed()
 
 
 def _file_copy(

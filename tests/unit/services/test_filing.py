@@ -92,6 +92,19 @@ def test_a_look_that_breaks_off_holds_no_alert_but_every_reply(house: House) -> 
     assert len(house.got(TOM)) == 1
 
 
+def test_a_draft_that_ends_the_connection_each_time_holds_the_others_up_once_only(
+    house: House, refuse: Callable[..., None]
+) -> None:
+    refuse("Drafts", PRIYA.encode(), GONE)
+    house.writes(f"Priya <{PRIYA}>", "#cost")
+    house.writes(f"Tom <{TOM}>", "#cost")
+    for _ in range(2):
+        with pytest.raises(MailboxUnavailable):
+            house.work(24 * 60)
+    assert len(house.in_drafts(house.draft(TOM))) == 1
+    assert len(house.mailbox.filed) == 2
+
+
 def test_a_copy_that_the_server_does_not_let_go_holds_no_other_reply(house: House) -> None:
     house.writes(f"Priya <{PRIYA}>", "#cost")
     house.writes(f"Tom <{TOM}>", "#cost")
