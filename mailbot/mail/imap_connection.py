@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import logging
+import re
 import socket
 import ssl
 from contextlib import contextmanager, suppress
@@ -16,7 +18,7 @@ from imapclient.exceptions import (  # type: ignore[import-untyped]
 )
 
 from mailbot.errors import LoginRefused, MailboxRefused, MailboxUnavailable, SettingsError
-from mailbot.mail.remedies import certificate_remedy, login_remedy
+from mailbot.mail.remedies import certificate_remedy, login_remedy, plain_port_remedy
 from mailbot.mail.tokens import access_token, password_in, xoauth2
 
 if TYPE_CHECKING:
@@ -31,6 +33,9 @@ logging.getLogger("imapclient").setLevel(logging.WARNING)
 # RFC 5530 response codes, and the words of servers without them, for "not now": no log-in refusal.
 _NOT_NOW = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "TOO MANY", "TEMPORAR")
 _ANSWER_LENGTH = 300
+_BYTES = re.compile(r"""b(?:'.*'|".*")\Z""", re.DOTALL)
+# How a server for sending greets (RFC 5321, section 4.2).
+_SMTP_GREETING = re.compile(r"""unexpected response: b['"]220[ -]""")
 
 
 class Connection(Protocol):
@@ -87,6 +92,8 @@ def speaking(server: str) -> Iterator[None]:
             f" {error.verify_message}.",
             certificate_remedy(host),
         ) from error
+    except ssl.SSLError as error:
+        raise _no_tls(server, error) from error
     except TimeoutError as error:
         raise MailboxUnavailable(f"The mail server {server} did not answer in time.") from error
     except socket.gaierror as error:
@@ -95,7 +102,7 @@ def speaking(server: str) -> Iterator[None]:
             "Check [mailbox] host and the network.",
         ) from error
     except IMAPClientAbortError as error:
-        raise MailboxUnavailable(f"The mail server {server} broke off: {error}.") from error
+        raise _broken_off(server, error) from error
     except IMAPClientError as error:
         raise MailboxRefused(
             f"The mail server {server} refused a command: {_cut(error)}."
@@ -213,8 +220,33 @@ def _log_in_with_token(connection: Connection, settings: MailboxSettings, token:
         raise _refusal(error, settings, token) from None
 
 
+def _no_tls(server: str, error: ssl.SSLError) -> MailboxUnavailable:
+    if error.reason == "WRONG_VERSION_NUMBER":
+        return MailboxUnavailable(
+            f"The server {server} does not begin with TLS at this port.",
+            plain_port_remedy("mailbox", '993 goes with "tls", 143 with "starttls"'),
+        )
+    return MailboxUnavailable(
+        f"No encryption could be agreed on with the mail server {server}: {error.reason or error}.",
+        "Check [mailbox] host, port and security.",
+    )
+
+
+def _broken_off(server: str, error: Exception) -> MailboxUnavailable:
+    if _SMTP_GREETING.search(str(error)):
+        return MailboxUnavailable(
+            f"The server {server} does not speak IMAP at this port.",
+            "Check [mailbox] host and port: 993 and 143 are for IMAP, 465 and 587 for sending.",
+        )
+    return MailboxUnavailable(f"The mail server {server} broke off: {error}.")
+
+
 def _cut(error: Exception) -> str:
-    return str(error)[:_ANSWER_LENGTH].rstrip(". ")
+    words = str(error)
+    if _BYTES.match(words):
+        # imapclient passes on the server's words as Python writes bytes.
+        words = ast.literal_eval(words).decode("utf-8", "replace")
+    return words[:_ANSWER_LENGTH].rstrip(". ")
 
 
 def _refusal(

@@ -5,6 +5,7 @@ from __future__ import annotations
 _OWN_FOR_PROGRAMS = (
     "takes an app password here, not the account's own: make one at {} and put it in .env."
 )
+_CHECK = "Check the user, and the password in .env, for a slip."
 _MICROSOFT = (
     "Microsoft takes no passwords for mail programs any more:"
     ' set auth = "xoauth2" and a token_command that prints an access token.'
@@ -39,7 +40,7 @@ _REMEDIES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("gmx.net", "gmx.com", "web.de"), _GMX),
     (
         ("127.0.0.1", "localhost", "::1"),
-        "Is this Proton Mail Bridge? Then use the password that Bridge shows.",
+        "For Proton Mail Bridge it is the password that Bridge shows.",
     ),
 )
 
@@ -48,8 +49,18 @@ def login_remedy(host: str) -> str:
     """Return what usually mends a refused log-in at `host`."""
     for domains, remedy in _REMEDIES:
         if any(host.lower() == domain or host.lower().endswith("." + domain) for domain in domains):
-            return remedy
-    return "Check the user and the password in .env; many providers take only an app password here."
+            return remedy if remedy is _MICROSOFT else f"{_CHECK} {remedy}"
+    return f"{_CHECK} Many providers take only an app password here."
+
+
+def plain_port_remedy(section: str, usual: str) -> str:
+    """Return what to do where TLS was begun at a port that does not begin with it.
+
+    Args:
+        section: Of the settings, such as `mailbox`.
+        usual: Which port goes with which security there.
+    """
+    return f"Check [{section}] port and security: {usual}."
 
 
 def certificate_remedy(host: str) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mailbot.errors import LoginRefused, MailerUnavailable
-from mailbot.mail.remedies import certificate_remedy, login_remedy
+from mailbot.mail.remedies import certificate_remedy, login_remedy, plain_port_remedy
 from mailbot.mail.smtp_answers import Answer, answer
 from mailbot.mail.tokens import access_token, password_in, xoauth2
 
@@ -32,6 +32,17 @@ def reaching(server: str) -> Iterator[None]:
         raise MailerUnavailable(
             f"The certificate of the server {server} is not to be trusted: {error.verify_message}.",
             certificate_remedy(server.rpartition(":")[0]),
+        ) from error
+    except ssl.SSLError as error:
+        if error.reason != "WRONG_VERSION_NUMBER":
+            raise MailerUnavailable(
+                f"No encryption could be agreed on with the server {server}: "
+                f"{error.reason or error}.",
+                "Check [delivery] host, port and security.",
+            ) from error
+        raise MailerUnavailable(
+            f"The server {server} does not begin with TLS at this port.",
+            plain_port_remedy("delivery", '465 goes with "tls", 587 with "starttls"'),
         ) from error
     except socket.gaierror as error:
         raise MailerUnavailable(

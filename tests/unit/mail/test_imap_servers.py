@@ -327,3 +327,35 @@ def _take(side: Talk, size: int) -> None:
     side.hear_bytes(size)
     side.hear()
     side.say(f"{tag} OK done")
+
+
+class TestWrongServer:
+    def test_one_for_sending_is_told_in_plain_words(self) -> None:
+        with (
+            ScriptedServer(lambda side: side.say("220 mail.example ESMTP")) as server,
+            pytest.raises(MailboxUnavailable, match="does not speak IMAP at this port") as error,
+        ):
+            open_to(server)
+        assert "993" in error.value.remedy
+
+    def test_one_that_begins_without_tls_is_told_in_plain_words(self) -> None:
+        def talk(side: Talk) -> None:
+            side.say("* OK hello")
+            side.hear()
+
+        with (
+            ScriptedServer(talk) as server,
+            pytest.raises(MailboxUnavailable, match="does not begin with TLS") as error,
+        ):
+            open_to(server, security="tls")
+        assert "security" in error.value.remedy
+
+    def test_a_refusal_is_told_in_the_server_s_words_and_no_others(self) -> None:
+        def talk(side: Talk) -> None:
+            side.say("* OK hello")
+            side.say("* CAPABILITY IMAP4rev1", f"{side.hear().split()[0]} OK done")
+            side.say(f"{side.hear().split()[0]} NO [AUTHENTICATIONFAILED] It's wrong")
+
+        with ScriptedServer(talk) as server, pytest.raises(LoginRefused) as error:
+            open_to(server)
+        assert error.value.what.endswith("alex@balint.example: [AUTHENTICATIONFAILED] It's wrong.")

@@ -21,6 +21,8 @@ from mailbot.mail.remedies import login_remedy
         ("127.0.0.1", "Bridge"),
         ("mail.uni.example", "app password"),
         ("notgmail.com", "Check the user"),
+        ("imap.gmail.com", "Check the user"),
+        ("127.0.0.1", "Check the user"),
     ],
 )
 def test_it_fits_the_provider(host: str, word: str) -> None:

@@ -8,6 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 from mailbot.errors import LoginRefused, MailerUnavailable, SendRejected
+from mailbot.mail.smtp_connection import connect
+from mailbot.settings import DeliverySettings
 from tests.servers.scripted import ScriptedServer
 from tests.servers.smtp_script import NO_SECRETS, greet, send, take
 
@@ -158,3 +160,12 @@ class TestLogIn:
         secrets = NO_SECRETS.model_copy(update={"delivery_token": SecretStr("ya29.x")})
         with ScriptedServer(talk) as server, pytest.raises(LoginRefused):
             send(mailer_for(server, secrets, auth="xoauth2"))
+
+
+def test_a_port_that_begins_without_tls_is_told_in_plain_words() -> None:
+    with (
+        ScriptedServer(lambda side: side.say("220 mail.example.test")) as server,
+        pytest.raises(MailerUnavailable, match="does not begin with TLS") as error,
+    ):
+        connect(DeliverySettings(host="127.0.0.1", port=server.port), NO_SECRETS, "a@b.example")
+    assert "587" in error.value.remedy

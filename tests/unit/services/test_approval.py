@@ -142,7 +142,7 @@ def test_what_is_approved_can_be_called_back_before_it_leaves(house: House) -> N
     house.work()
     house.approves(house.draft("tom@student.test"))
     house.work()
-    with pytest.raises(RefusedError, match="too late"):
+    with pytest.raises(RefusedError, match="sent already"):
         approval.reject(house.office, house.mails(State.SENT)[0].id, "no", house.clock.now())
 
 
