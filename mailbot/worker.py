@@ -117,7 +117,7 @@ def _alerts_leave_anyway(
     """Let alerts leave where the mailbox is in the way; replies wait until it was looked at."""
     try:
         yield
-    except MailboxUnavailable:
+    except WorldProblem:
         connections.close()
         with suppress(WorldProblem):
             ways = Ways(connections.mailer, connections.mailbox)
@@ -237,7 +237,7 @@ class Worker:
 
     def _hold_on(self, error: Exception, pause: _Pause) -> None:
         problem = error if isinstance(error, MailbotError) else _fault(error)
-        _log.warning("%s Trying again in %.0f s.", problem.what, pause.seconds)
+        _log.warning("%s Trying again in %.0f s.", problem, pause.seconds)
         self._listener.trouble(problem)
         wellbeing.note_trouble(self._office, problem.what, pause.seconds, self._clock.now())
         trouble.tell_if_it_lasts(self._office, problem, pause.lasted, self._clock.now())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mailbot.errors import MailboxRefused, MailboxUnavailable
+from mailbot.errors import FolderMissing, MailboxRefused, MailboxUnavailable
 from mailbot.model.outbox import State
 from mailbot.services import delivery
 from mailbot.services.delivery import Ways
@@ -74,6 +74,15 @@ def test_what_must_be_told_at_once_leaves_though_the_mailbox_is_full(
         with pytest.raises(MailboxUnavailable):
             house.work()
     else:
+        house.work()
+    assert len(house.got("ruth@balint.example")) == 1
+
+
+def test_an_alert_that_waits_leaves_though_a_folder_is_missing(house: House) -> None:
+    house.writes(f"Priya <{PRIYA}>", "I cannot go on #distress")
+    house.work_only_in()
+    house.mailbox.faults.fail("folders", FolderMissing("There is no folder Drafts."))
+    with pytest.raises(FolderMissing):
         house.work()
     assert len(house.got("ruth@balint.example")) == 1
 
