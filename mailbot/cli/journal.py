@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.status import Status
 
-from mailbot.errors import MailbotError
 from mailbot.services.intake import Taken
 from mailbot.store.mails import Fate
 from mailbot.store.outbox import Outbound
@@ -45,7 +44,8 @@ class Journal:
     @property
     def listener(self) -> Listener:
         """What the worker is to call."""
-        return Listener(taken=self._taken, left=self._left, trouble=self._trouble)
+        # Troubles the worker logs itself, with when it tries again.
+        return Listener(taken=self._taken, left=self._left)
 
     def note(self, words: str) -> None:
         """Note a line."""
@@ -61,9 +61,6 @@ class Journal:
     def _left(self, mail: Outbound) -> None:
         _log.info("outbound %s sent (%s)", mail.id, mail.kind)
         self._count("sent")
-
-    def _trouble(self, error: MailbotError) -> None:
-        _log.warning("%s", error)
 
     def _count(self, what: str) -> None:
         self._became[what] += 1
