@@ -28,12 +28,25 @@ def in_editor(text: str) -> str:
             # The command is what the user themselves has set, options and all.
             subprocess.run([*shlex.split(command), str(file)], check=True)  # noqa: S603
             return file.read_text(encoding="utf-8")
-        except (OSError, subprocess.CalledProcessError, UnicodeDecodeError) as error:
+        except (OSError, subprocess.CalledProcessError, ValueError) as error:
             raise RefusedError(
-                f"The editor {command} gave nothing back ({type(error).__name__}); the draft is "
-                "as it was.",
+                f"The editor `{command}` {_failure(error)}. The draft is as it was.",
                 "Say in EDITOR which one to use, or bring the text with --file.",
             ) from error
+
+
+def _failure(error: Exception) -> str:
+    match error:
+        case FileNotFoundError():
+            return "is not on this machine"
+        case subprocess.CalledProcessError():
+            return f"ended with an error (exit code {error.returncode})"
+        case UnicodeDecodeError():
+            return "saved the text in another encoding than UTF-8"
+        case OSError():
+            return f"cannot be started: {error.strerror}"
+        case _:
+            return "is not a command that can be read: see its quotes"
 
 
 def as_file(subject: str, text: str, help_lines: tuple[str, ...]) -> str:

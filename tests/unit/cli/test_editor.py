@@ -40,3 +40,23 @@ def test_the_first_editor_named_is_used(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("EDITOR", "false")
     monkeypatch.setenv("VISUAL", "sed -i s/old/new/")
     assert in_editor("an old word, ünchanged\n") == "an new word, ünchanged\n"
+
+
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("no-such-editor-anywhere", "is not on this machine"),
+        ("false", "ended with an error (exit code 1)"),
+        ("/", "cannot be started"),
+        ("vi 'unclosed", "see its quotes"),
+        ("sh -c 'printf \\\\377 >$0'", "another encoding"),
+    ],
+)
+def test_an_editor_that_fails_is_told_in_plain_words(
+    monkeypatch: pytest.MonkeyPatch, editor: str, said: str
+) -> None:
+    monkeypatch.setenv("VISUAL", editor)
+    with pytest.raises(RefusedError) as error:
+        in_editor("words")
+    assert said in error.value.what
+    assert "as it was" in error.value.what
