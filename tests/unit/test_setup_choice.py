@@ -107,6 +107,16 @@ def test_a_python_that_is_too_old_is_refused_though_others_are_there(
     assert "3.10.13" in line
 
 
+def test_python_2_is_too_old_though_it_does_not_know_the_option_to_be_isolated(
+    tmp_path: Path, put: Put
+) -> None:
+    old = put(
+        "a/python2.7", 'case "$1" in -I) echo "Unknown option: -I" >&2; exit 2 ;; esac; echo 2.7.18'
+    )
+    line = complaint(choose(tmp_path / "a", python=str(old)))
+    assert "is Python 2.7.18" in line
+
+
 def test_a_python_that_does_not_run_is_refused_though_others_are_there(
     tmp_path: Path, put: Put
 ) -> None:
