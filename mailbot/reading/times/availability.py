@@ -86,7 +86,8 @@ def _read_sentence(
         if not phrases:
             unplaced.append(run.text)
         if LIKEWISE.match(" ".join(run.after)):
-            spans = next((each.phrase.spans for each in [*said[-1:], *earlier]), ())
+            spans = next((each.spans for each in reversed(phrases) if each.spans), ())
+            spans = spans or next((each.phrase.spans for each in [*said[-1:], *earlier]), ())
             phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
         found = list(_shared(phrases, run, told))
         said.extend(Said(phrase, polarity, number, instead) for phrase, polarity in found)

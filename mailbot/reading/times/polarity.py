@@ -42,7 +42,7 @@ _SUITING = re.compile(
 )
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
 _CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
-_POSTFIX = re.compile(rf"^[\s:=|-]*{_CUE}")
+_POSTFIX = re.compile(rf"^[\s:=|–—-]*{_CUE}")
 _POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}[\s.!)]+)$")
 _IS_WHEN = re.compile(
     r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i(?:\s+am|'m)?\s+"

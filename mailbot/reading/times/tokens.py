@@ -89,6 +89,9 @@ _LETTER = r"(?:M|Tu|Th|T|W|F|Sa|Su)"
 _LETTERS = re.compile(
     rf"(?<![\w/])(?!M/F\b|F/M\b){_LETTER}(?:(?:\s*[/,&+]\s*|\s+(?:and\s+)?){_LETTER})+(?![\w'’/.])"
 )
+_COLUMNS = re.compile(r"(?<=\d)(?:\s{2,}|\t)(?=\d{1,2}(?:[.:]?\d{2}|\s?[ap]m)\b)")
+"""The gap between two times in a table."""
+
 _SHIFTS = frozenset({"on", "start", "starting", "of", "off", "after", "all"})
 """'I am on nights' tells of shifts."""
 
@@ -97,7 +100,7 @@ _PARTS = {"mo": MORNING, "af": AFTERNOON, "ar": AFTERNOON, "lu": (720, 840)}
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text`, in order."""
-    spelled = _LETTERS.sub(_spelled, text)
+    spelled = _COLUMNS.sub("-", _LETTERS.sub(_spelled, text))
     found = [_token(match) for match in _SCAN.finditer(spelled.lower())]
     return [_in_place(found, place) for place in range(len(found))]
 
