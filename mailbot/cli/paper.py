@@ -42,6 +42,8 @@ def boxed(content: RenderableType, title: str) -> Panel:
 def grid(pairs: Sequence[tuple[str, str]]) -> Table:
     """Return names and values below each other; a pair without a value is left out."""
     table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
     for name, value in pairs:
         if value:
             table.add_row(Text(name), Text(harmless(value)))

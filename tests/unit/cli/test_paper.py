@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.cli.paper import console, harmless, one_line, panel
+from mailbot.cli.paper import console, grid, harmless, one_line, panel
 from mailbot.cli.papers import age
 
 
@@ -45,3 +45,12 @@ def test_brackets_in_a_mail_are_no_markup(
 )
 def test_age_is_told_in_one_unit(past: timedelta, words: str) -> None:
     assert age(past) == words
+
+
+def test_a_long_address_is_folded_and_not_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    address = "a.student.with.a.very.long.name@medicine.students.university.example"
+    console().print(grid([("to", address)]))
+    assert address in "".join(capsys.readouterr().out.split())
