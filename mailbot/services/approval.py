@@ -13,7 +13,7 @@ from mailbot.model.outbox import Audience, Channel, Envelope, State
 from mailbot.services.aftermath import gone_out
 from mailbot.services.drafting import sender
 from mailbot.services.sorting import FOR_YOU
-from mailbot.store import chores, drafts, mails, outbox, record
+from mailbot.store import chores, drafts, mails, outbox, record, versions
 from mailbot.store.chores import ChoreKind
 from mailbot.store.drafts import Standing
 from mailbot.store.mails import Fate
@@ -39,7 +39,7 @@ def show(office: Office, outbox_id: int, now: datetime) -> Outbound:
     """
     with office.database.transaction() as connection:
         mail = _get(connection, outbox_id)
-        outbox.mark_shown(connection, outbox_id, mail.digest, now)
+        versions.mark_shown(connection, outbox_id, mail.digest, now)
         return mail
 
 
@@ -50,7 +50,7 @@ def last_seen(office: Office, outbox_id: int) -> str | None:
         NotFoundError: There is none of this number.
     """
     with office.database.transaction() as connection:
-        return outbox.last_shown(connection, _get(connection, outbox_id).id)
+        return versions.last_shown(connection, _get(connection, outbox_id).id)
 
 
 def approve(
@@ -246,7 +246,7 @@ def _draft(connection: Connection, outbox_id: int) -> Outbound:
 def _refuse_changed(connection: Connection, mail: Outbound, seen_digest: str) -> None:
     if len(seen_digest) >= _SHORTEST_DIGEST and mail.digest.startswith(seen_digest):
         return
-    seen = outbox.version(connection, mail.id, seen_digest) if seen_digest else None
+    seen = versions.get(connection, mail.id, seen_digest) if seen_digest else None
     changed = f"\n{difference(seen, mail.raw)}\n" if seen else ""
     raise RefusedError(
         f"Draft {mail.id} is not what you saw: its digest is {mail.digest[:12]} now.{changed}",

@@ -14,7 +14,7 @@ from mailbot.services.likeness import likeness, same_conversation
 from mailbot.services.looking import is_draft, is_older
 from mailbot.services.sorting import FOR_YOU, URGENT
 from mailbot.services.understanding import identity_of, understood
-from mailbot.store import chores, consistency, cursors, keep, mails, outbox
+from mailbot.store import chores, consistency, cursors, keep, mails, outbox, versions
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _outbox(office: Office, everything: list[Outbound]) -> Iterator[Finding]:
     with office.database.transaction() as connection:
         approved = {mail.id for mail in everything if holding.approved_as_it_is(connection, mail)}
         altered = {mail.id for mail in everything if digest(mail.raw) != mail.digest}
-        headless = outbox.without_letter(connection)
+        headless = versions.missing(connection)
     for outbox_id in headless:
         yield Finding(Fault.LOST, f"The words of mail {outbox_id} are gone.", outbox_id=outbox_id)
     for mail in everything:

@@ -16,7 +16,7 @@ from mailbot.model.outbox import State
 from mailbot.services.alerting import raise_alert
 from mailbot.services.likeness import recognise, unchanged
 from mailbot.services.understanding import understood
-from mailbot.store import drafts, outbox
+from mailbot.store import drafts, outbox, versions
 from mailbot.store.drafts import Standing
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def stands_elsewhere(office: Office, copy: DraftCopy, found: FetchedMail) -> boo
         if mail is not None and same:
             present = digest(found.raw)
             own_id = message.message_id or mail.message_id
-            outbox.keep_letter(connection, mail, found.raw, present, own_id)
+            versions.keep(connection, mail, found.raw, present, own_id)
         standing = Standing.STANDING if same else Standing.EDITED
         drafts.stands(connection, copy.outbox_id, standing, place, digest=present)
     return same

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State, pause_after
+from mailbot.store import versions
 from mailbot.store.rows import insert
 from mailbot.store.schema import answers, approval, letter, outbox
 
@@ -115,7 +116,7 @@ def add(connection: Connection, new: NewMail, now: datetime) -> int:
         changed_at=now,
         due_at=now,
     )
-    _add_letter(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
+    versions.add(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
     for mail_id in new.mail_ids:
         connection.execute(answers.insert().values(outbox_id=outbox_id, mail_id=mail_id))
     return outbox_id
@@ -148,24 +149,11 @@ def revise(
     if digest == current.digest:
         return
     own_id, id_digest = message_id or (current.message_id, None)
-    keep_letter(connection, current, raw, digest, own_id)
+    versions.keep(connection, current, raw, digest, own_id)
     values: dict[str, Any] = {"digest": digest, "changed_at": now}
     if id_digest is not None:
         values["message_id_digest"] = id_digest
     connection.execute(outbox.update().where(outbox.c.id == current.id).values(values))
-
-
-def keep_letter(
-    connection: Connection, current: Outbound, raw: bytes, digest: str, message_id: str
-) -> None:
-    """Keep other bytes of a mail beside its present ones; the same twice are one."""
-    known = connection.scalar(
-        sa.select(letter.c.digest).where(
-            letter.c.outbox_id == current.id, letter.c.digest == digest
-        )
-    )
-    if known is None:
-        _add_letter(connection, current.id, digest, current.recipient, message_id, raw)
 
 
 def move(
@@ -261,20 +249,6 @@ def answering(connection: Connection, mail_id: int) -> list[Outbound]:
     return _load(connection, outbox.c.id.in_(ids))
 
 
-def without_letter(connection: Connection) -> list[int]:
-    """Return the mails whose present letter is not there."""
-    query = (
-        sa.select(outbox.c.id)
-        .join(
-            letter,
-            sa.and_(letter.c.outbox_id == outbox.c.id, letter.c.digest == outbox.c.digest),
-            isouter=True,
-        )
-        .where(letter.c.outbox_id.is_(None))
-    )
-    return list(connection.scalars(query))
-
-
 def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int | None:
     """Return the id of the mail that has one of these Message-IDs, or None."""
     return connection.scalar(
@@ -288,34 +262,6 @@ def to(connection: Connection, recipient: str, states: Sequence[State]) -> list[
         connection,
         letter.c.recipient == recipient.lower(),
         outbox.c.state.in_([state.value for state in states]),
-    )
-
-
-def version(connection: Connection, outbox_id: int, digest: str) -> bytes | None:
-    """Return an earlier or the present letter of a mail by (the beginning of) its digest."""
-    return connection.scalar(
-        sa.select(letter.c.raw).where(
-            letter.c.outbox_id == outbox_id, letter.c.digest.startswith(digest, autoescape=True)
-        )
-    )
-
-
-def mark_shown(connection: Connection, outbox_id: int, digest: str, now: datetime) -> None:
-    """Remember that these exact bytes were shown to the coordinator."""
-    connection.execute(
-        letter.update()
-        .where(letter.c.outbox_id == outbox_id, letter.c.digest == digest)
-        .values(shown_at=now)
-    )
-
-
-def last_shown(connection: Connection, outbox_id: int) -> str | None:
-    """Return the digest that was shown last, or None."""
-    return connection.scalar(
-        sa.select(letter.c.digest)
-        .where(letter.c.outbox_id == outbox_id, letter.c.shown_at.is_not(None))
-        .order_by(letter.c.shown_at.desc())
-        .limit(1)
     )
 
 
@@ -350,25 +296,6 @@ def approvals(connection: Connection, outbox_id: int) -> list[Approval]:
         Approval(row.outbox_id, row.digest, Channel(row.channel), row.by, row.at, row.changed)
         for row in rows
     ]
-
-
-def _add_letter(
-    connection: Connection,
-    outbox_id: int,
-    digest: str,
-    recipient: str,
-    message_id: str,
-    raw: bytes,
-) -> None:
-    connection.execute(
-        letter.insert().values(
-            outbox_id=outbox_id,
-            digest=digest,
-            recipient=recipient.lower(),
-            message_id=message_id,
-            raw=raw,
-        )
-    )
 
 
 def _load(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Outbound]:
