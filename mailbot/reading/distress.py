@@ -22,7 +22,7 @@ from mailbot.reading.finder import Finder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLAG_FROM = 0.25
+FLAG_FROM = 0.22
 """Risk from which on the flag is raised."""
 
 LOOK_FROM = 0.1

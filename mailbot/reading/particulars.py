@@ -26,9 +26,9 @@ _TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Uncle|Aunty|Auntie|Father|Sister|Brother|Rev)"
 _TEENS = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
 _FORMS = {
     "named": (
-        rf"\b{_TITLE}\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z]\w*"
+        rf"\b{_TITLE}\b\.?\s+(?!Coordinator)(?:[A-Z]\.?\s+)?[A-Z]\w*"
         r"|(?<=[a-z,(] )[A-Z][a-z]+ [A-Z]\.(?!\w)|\([A-Z][a-z]+ [A-Z][a-z]+\b"
-        r"|\b(?:patient|lady|woman|man|boy|girl|him|her|for),? [A-Z][a-z]+ [A-Z][a-z]+\b"
+        r"|\b(?:patient|lady|woman|man|boy|girl|him|her),? [A-Z][a-z]+ [A-Z][a-z]+\b"
     ),
     "numbered": r"\b(?:URN?|MRN|NHI|DOB|D\.O\.B\.?)\b\W{0,3}\d",
     "in_a_bed": (

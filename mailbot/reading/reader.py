@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Origin
-from mailbot.model.reading import FOR_A_PERSON, Flag, FlagFinding, Reading, Topic, TopicFinding
+from mailbot.model.reading import (
+    FOR_A_PERSON,
+    Flag,
+    FlagFinding,
+    Reading,
+    Route,
+    Topic,
+    TopicFinding,
+)
 from mailbot.reading.distress import Risk, Signs, load_signs
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lexicon import load_lexicon
@@ -93,7 +101,7 @@ class Reader:
             flags=flags,
             facts=read_facts(message, self.gazetteer, times=Topic.AVAILABILITY in found.topics),
             route=rule.route,
-            confidence=found.reply_confidence,
+            confidence=round(_confidence(rule.route, found, risk), 4),
             reasons=(rule.reason,),
         )
 
@@ -122,6 +130,17 @@ def _flags(screening: Screening, risk: Risk, told: Telling) -> tuple[FlagFinding
     if told.flagged:
         flags.append(FlagFinding(Flag.PATIENT_DETAILS, round(told.chance, 4), told.evidence))
     return tuple(flags)
+
+
+def _confidence(route: Route, found: Found, risk: Risk) -> float:
+    """Return how sure `route` is."""
+    if route is Route.REPLY:
+        return found.reply_confidence
+    if route is Route.URGENT:
+        return risk.chance
+    if route is Route.COORDINATOR:
+        return 1 - found.reply_confidence
+    return 1.0 if found.machine else max(found.topics.values())
 
 
 def _reply_confidence(topics: tuple[TopicFinding, ...], scores: Scores) -> float:

@@ -10,13 +10,13 @@ from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Topic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UNSURE_BELOW = 0.1
+UNSURE_BELOW = 0.17
 """A reply that is less sure than this goes to the coordinator instead."""
 
-SURE_OF_NONE = 0.4
+SURE_OF_NONE = 0.57
 """Mail is left unanswered only where that is at least so sure; else the coordinator sees it."""
 
-MAYBE_UNRELATED = 0.1
+MAYBE_UNRELATED = 0.08
 """Mail that may be private is never answered where that is at least so likely."""
 
 

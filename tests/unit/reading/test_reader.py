@@ -81,6 +81,19 @@ def test_private_mail_is_never_answered(read: Callable[..., Reading], text: str)
     assert read(text, stage=Stage.OTHER, subject="Hello").route in {Route.NONE, Route.COORDINATOR}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there a fee?",
+        "I want to die.",
+        "Click here to claim your lottery prize.",
+        "Xyzzy plugh.",
+    ],
+)
+def test_confidence_is_that_of_the_route(read: Callable[..., Reading], text: str) -> None:
+    assert read(text, subject="").confidence > 0.5
+
+
 def test_a_mail_in_which_nothing_is_found_goes_to_the_coordinator(
     read: Callable[..., Reading],
 ) -> None:

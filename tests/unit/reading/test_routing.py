@@ -56,7 +56,7 @@ def test_mail_that_needs_no_answer_is_left_alone_only_where_sure(topic: Topic) -
         (replace(PLAIN, topics={}), "no_topic"),
         (replace(PLAIN, elsewhere=0.8), "elsewhere"),
         (replace(PLAIN, unrelated=0.2), "maybe_unrelated"),
-        (replace(PLAIN, reply_confidence=0.05), "unsure"),
+        (replace(PLAIN, reply_confidence=0.1), "unsure"),
     ],
 )
 def test_what_a_template_cannot_answer_goes_to_the_coordinator(found: Found, reason: str) -> None:
