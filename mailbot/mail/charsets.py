@@ -71,7 +71,7 @@ def decode(data: bytes, label: str | None) -> tuple[str, str]:
             return clean(data.decode(name)), ""
         except UnicodeError:
             return clean(_guess(data, name)), f"not proper {label}"
-    wrong = f"unknown charset {label[:40]}" if label else ""
+    wrong = f"unknown charset {clean(label)[:40]}" if label else ""
     return clean(_guess(data, "utf-8")), wrong
 
 

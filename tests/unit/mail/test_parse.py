@@ -224,3 +224,9 @@ def test_a_mail_from_text_is_taken_apart_like_any_other() -> None:
     assert message.new_text == "Is it free?\n\nKind regards,\nInés Prado"
     assert message.signature == "MBBS III, Monash"
     assert message.quoted == "> Dear Inés,\n> welcome"
+
+
+def test_an_unknown_charset_is_named_without_its_nul() -> None:
+    message = parse(b"Content-Type: text/plain; charset=\x00odd\n\nHello")
+    assert message.body.strip() == "Hello"
+    assert not any("\0" in defect for defect in message.defects)
