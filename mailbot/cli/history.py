@@ -12,7 +12,7 @@ from rich.text import Text
 
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json, shown
-from mailbot.cli.paper import console, grid, one_line
+from mailbot.cli.paper import console, grid, one_line, who
 from mailbot.cli.readings import described, labels
 from mailbot.services import history as records
 from mailbot.services.history import Entry
@@ -54,7 +54,7 @@ def _print(paper: Console, entries: list[Entry], zone: tzinfo, *, name_people: b
         about = [
             f"mail {event.mail_id}" if event.mail_id else "",
             f"draft {event.outbox_id}" if event.outbox_id else "",
-            one_line(entry.who) if name_people else "",
+            who(entry.who) if name_people else "",
         ]
         named = ", ".join(words for words in about if words)
         paper.print(Text(f"{shown(event.at, zone)}  {event.kind}: {event.why}", style="bold"))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 _SHORT = 72
+_LONGEST_ADDRESS = 254
 
 
 def console() -> Console:
@@ -27,6 +28,11 @@ def one_line(text: str, longest: int = _SHORT) -> str:
     """Return `text` on one line, cut with an ellipsis where it is longer than `longest`."""
     line = " ".join(harmless(text).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def who(text: str) -> str:
+    """Return a name, an address or both on one line; an address is never cut (RFC 5321: 254)."""
+    return one_line(text, _SHORT + _LONGEST_ADDRESS)
 
 
 def panel(text: str, title: str) -> Panel:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from mailbot.cli.output import Column, shown
-from mailbot.cli.paper import boxed, grid, one_line, panel
+from mailbot.cli.paper import boxed, grid, panel, who
 from mailbot.cli.readings import described, labels, told
 from mailbot.services.listing import File, ForHer, LeftAlone, Paper
 from mailbot.store.drafts import Standing
@@ -85,7 +85,7 @@ def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
     mail = paper.mail
     return {
         "id": mail.id,
-        "to": one_line(paper.to.name or mail.recipient),
+        "to": who(paper.to.name or mail.recipient),
         "answers": list(mail.topics),
         "age": age(now - mail.created_at),
         "state": stands(paper),
@@ -115,7 +115,7 @@ def for_her_row(one: ForHer, now: datetime) -> dict[str, Any]:
     text = one.enquiry.text if one.enquiry else None
     return {
         "mail": one.mail_id,
-        "from": one_line(text.sender_name or text.sender) if text else "",
+        "from": who(text.sender_name or text.sender) if text else "",
         "subject": text.subject if text else "(see your alerts)",
         "age": age(now - one.at),
         "why": _REASONS.get(one.reason, one.reason),

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mailbot.cli.paper import grid, harmless, one_line
+from mailbot.cli.paper import grid, harmless, one_line, who
 from mailbot.cli.readings import stated
 from mailbot.letters.facts import told
 from mailbot.model.queue import DayPart, Freedom, Glance
@@ -73,7 +73,7 @@ def print_queue(paper: Console, cards: Sequence[Card], now: datetime, zone: tzin
 def print_card(paper: Console, card: Card, now: datetime, zone: tzinfo) -> None:
     """Print all that there is of one applicant."""
     applicant, facts = card.applicant, told(card.applicant.facts)
-    paper.print(Text(one_line(applicant.name or applicant.emails[0]), style="bold"))
+    paper.print(Text(who(applicant.name or applicant.emails[0]), style="bold"))
     rows = [
         ("addresses", ", ".join(applicant.emails)),
         ("stands", _stands(card, now, zone)),
@@ -124,7 +124,7 @@ def _lines(card: Card, now: datetime, zone: tzinfo) -> Iterator[str]:
     if applicant.held_at:
         yield "held: mail that nobody asked for waits for your word"
     for other in card.apart:
-        yield f"not with {one_line(other)}"
+        yield f"not with {who(other)}"
     if applicant.notes:
         yield f"notes: {one_line(applicant.notes)}"
 

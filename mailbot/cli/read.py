@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from mailbot.cli.paper import boxed, console, grid, one_line, panel
+from mailbot.cli.paper import boxed, console, grid, one_line, panel, who
 from mailbot.cli.readings import described, labels
 from mailbot.cli.records import STDIN, Given, mails_in
 from mailbot.errors import MailProblem
@@ -83,7 +83,7 @@ def _print(paper: Console, mail: Given, reading: Reading) -> None:
 def _mail(mail: Given, screening: Screening) -> list[tuple[str, str]]:
     message = mail.message
     return [
-        ("from", one_line(f"{message.sender.name} <{message.sender.email}>")),
+        ("from", who(f"{message.sender.name} <{message.sender.email}>")),
         ("subject", one_line(message.subject)),
         ("stage", mail.stage.value),
         ("written by", screening.origin.value),
