@@ -286,6 +286,7 @@ def _each(numbers: Sequence[int], do: Callable[[int], None]) -> None:
         except (NotFoundError, RefusedError) as error:
             failed = True
             typer.secho(error.what, err=True, fg="red")
-            typer.echo(error.remedy, err=True)
+            if error.remedy:
+                typer.echo(error.remedy, err=True)
     if failed:
         raise typer.Exit(1)

@@ -290,3 +290,10 @@ def test_what_did_arrive_is_not_sent_again(uncertain: Commands) -> None:
 def test_only_what_is_uncertain_can_be_said_to_have_arrived(with_draft: Commands) -> None:
     assert with_draft("drafts", "arrived", "1").code == 1
     assert with_draft.outbound(1).state is State.DRAFT
+
+
+def test_what_cannot_be_turned_down_is_told_in_one_line(with_draft: Commands) -> None:
+    with_draft("drafts", "reject", "1")
+    answer = with_draft("drafts", "reject", "1")
+    assert answer.code == 1
+    assert answer.err == "Draft 1 is rejected already, so it cannot be turned down.\n"
