@@ -109,7 +109,7 @@ def speaking(server: str) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise MailboxUnavailable(
-            f"The mail server {server} cannot be reached: {error}.",
+            f"The mail server {server} cannot be reached: {error.strerror or error}.",
             "Check [mailbox] host, port and security.",
         ) from error
 

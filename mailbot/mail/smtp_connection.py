@@ -60,7 +60,7 @@ def reaching(server: str) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise MailerUnavailable(
-            f"The server {server} cannot be reached: {error}.",
+            f"The server {server} cannot be reached: {error.strerror or error}.",
             "Check [delivery] host, port and security.",
         ) from error
 
