@@ -61,12 +61,7 @@ def raise_alert(
     reader = _reader(office, to)
     letter = _letter(office, kind, context)
     new = _compose(office, connection, kind, full_key, letter, reader, now)
-    outbox_id = outbox.add(connection, new, now)
-    outbox.approve(
-        connection,
-        Approval(outbox_id, new.digest, Channel.CONFIGURATION, "configuration", now),
-    )
-    outbox.move(connection, outbox_id, (State.DRAFT,), State.APPROVED, now)
+    outbox_id = _add_approved(connection, new, now)
     alerts.add(
         connection,
         full_key,
@@ -81,6 +76,14 @@ def raise_alert(
         Event(now, "alert", kind.value, mail_id, applicant_id, outbox_id),
     )
     return True
+
+
+def _add_approved(connection: Connection, new: NewMail, now: datetime) -> int:
+    outbox_id = outbox.add(connection, new, now)
+    by = "configuration"
+    outbox.approve(connection, Approval(outbox_id, new.digest, Channel.CONFIGURATION, by, now))
+    outbox.move(connection, outbox_id, (State.DRAFT,), State.APPROVED, now)
+    return outbox_id
 
 
 def person_of(message: Message) -> str:

@@ -112,13 +112,18 @@ def background(
         returned_alert=_alert_returned(connection, bounced),
         wordless=not message.body.strip(),
     )
-    # Only the writer's own mails: in a thread that was passed on, nobody is answered for another.
-    pending = tuple(
-        mail
-        for mail in (mails.unanswered(connection, thread_id) if thread_id else [])
-        if applicant and mail.seen.applicant_id == applicant.id
-    )
+    pending = _pending(connection, thread_id, applicant)
     return Background(case, applicant, thread_id, pending, flood_key)
+
+
+def _pending(
+    connection: Connection, thread_id: int | None, applicant: Applicant | None
+) -> tuple[Enquiry, ...]:
+    """Only the writer's own mails: in a thread passed on, nobody is answered for another."""
+    if thread_id is None or applicant is None:
+        return ()
+    waiting = mails.unanswered(connection, thread_id)
+    return tuple(mail for mail in waiting if mail.seen.applicant_id == applicant.id)
 
 
 def _role(
