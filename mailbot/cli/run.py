@@ -49,7 +49,7 @@ def run(context: typer.Context, once: Once = False, now: Now = "") -> None:
 def _run_until_stopped(office: Office, clock: Clock, told: Journal) -> None:
     worker = Worker(office, clock, told.listener)
     # The worker has a thread of its own, so that a signal finds the main thread at nothing else.
-    with _term_is_interrupt(), ThreadPoolExecutor(1, "mail-in") as threads:
+    with _stoppable(), ThreadPoolExecutor(1, "mail-in") as threads:
         work = threads.submit(worker.run)
         told.note("started")
         try:
@@ -62,13 +62,16 @@ def _run_until_stopped(office: Office, clock: Clock, told: Journal) -> None:
 
 
 @contextmanager
-def _term_is_interrupt() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _stoppable() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does, and Ctrl-C what it should."""
+    # Started in the background, a process may have inherited that SIGINT is ignored.
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _clock(settings: Settings, now: str) -> Clock:

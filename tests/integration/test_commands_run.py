@@ -35,8 +35,10 @@ def test_its_lines_name_ids_and_no_people(commands: Commands) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(commands: Commands, number: signal.Signals) -> None:
     commands.comes(*TOM)
+    command = [sys.executable, "-m", "mailbot", "--home", str(commands.home), "run"]
+    # What a shell puts into the background inherits that SIGINT is ignored.
     with subprocess.Popen(
-        [sys.executable, "-m", "mailbot", "--home", str(commands.home), "run"],
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *command],
         stderr=subprocess.PIPE,
         text=True,
     ) as worker:
