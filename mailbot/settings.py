@@ -8,53 +8,34 @@ from __future__ import annotations
 
 import fnmatch
 import zoneinfo
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from mailbot.env import Secrets, read_secrets
 from mailbot.model.folders import Filing
 from mailbot.resources import default_folder
-from mailbot.tomlfiles import nearest, read_toml
+from mailbot.settings_types import (
+    Count,
+    Email,
+    Length,
+    Line,
+    OptionalEmail,
+    Positive,
+    Recipients,
+    Section,
+    Security,
+    Words,
+    Zone,
+)
+from mailbot.tomlfiles import read_toml
 
 __all__ = ["Secrets"]
 
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _SQLITE = "sqlite:///"
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable() or not text:
-        raise ValueError("one line of text, not empty")
-    return text
-
-
-def _address(text: str) -> str:
-    local, _, domain = text.partition("@")
-    if not local or not domain or set(text) & set(" <>,;") or "@" in domain:
-        raise ValueError("one address, such as name@example.org")
-    return _one_line(text)
-
-
-def _no_address_or(text: str) -> str:
-    return _address(text) if text else text
-
-
-def _recipients(text: str) -> str:
-    if "@" not in text:
-        raise ValueError('an address, or a pattern such as "*@uni.example"')
-    return text
-
-
-def _zone_name(text: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(text)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        hint = nearest(text, zoneinfo.available_timezones())
-        raise ValueError(f"a time zone such as Australia/Sydney.{hint}") from None
-    return text
 
 
 def _sqlite_url(text: str) -> str:
@@ -63,24 +44,7 @@ def _sqlite_url(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(_one_line)]
-Email = Annotated[str, AfterValidator(_address)]
-OptionalEmail = Annotated[str, AfterValidator(_no_address_or)]
-Recipients = Annotated[str, AfterValidator(_recipients)]
-Zone = Annotated[str, AfterValidator(_zone_name)]
-Positive = Annotated[float, Field(gt=0)]
-Count = Annotated[int, Field(ge=1)]
-Words = Annotated[tuple[Line, ...], Field(strict=False)]
-Security = Literal["tls", "starttls", "plain"]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(
-        allow_inf_nan=False, extra="forbid", frozen=True, str_strip_whitespace=True, strict=True
-    )
-
-
-class _Server(_Section):
+class _Server(Section):
     host: Line
     port: Annotated[int, Field(ge=0, le=65535)] = 0
     security: Security = "tls"
@@ -142,7 +106,7 @@ class DeliverySettings(_Server):
         )
 
 
-class CoordinatorSettings(_Section):
+class CoordinatorSettings(Section):
     """`[coordinator]`: she who approves, and in whose name mail goes out."""
 
     name: Line
@@ -162,25 +126,25 @@ class CoordinatorSettings(_Section):
         return zoneinfo.ZoneInfo(self.timezone)
 
 
-class KeeperSettings(_Section):
+class KeeperSettings(Section):
     """`[keeper]`: who looks after the machine."""
 
     email: OptionalEmail = ""
 
 
-class DatabaseSettings(_Section):
+class DatabaseSettings(Section):
     """`[database]`: where Mailbot keeps what it knows."""
 
     url: Annotated[str, AfterValidator(_sqlite_url)] = f"{_SQLITE}data/mailbot.db"
 
 
-class DraftSettings(_Section):
+class DraftSettings(Section):
     """`[drafts]`: how the Drafts folder is watched."""
 
     vanished_minutes: Positive = 15.0
 
 
-class LimitSettings(_Section):
+class LimitSettings(Section):
     """`[limits]`: ceilings for replies to mail."""
 
     replies_a_day: Count = 4
@@ -188,7 +152,31 @@ class LimitSettings(_Section):
     replies_an_hour: Count = 60
 
 
-class Programme(_Section):
+class GroupSettings(Section):
+    """`[groups]`: offers, and when the coordinator is asked about a group.
+
+    Attributes:
+        offer_days: How many days a place is held for a student.
+        offer_reminder: Whether an offer is followed by one reminder, at half of that time.
+        ask_before: How long before the first session she is asked about a group that cannot fill,
+            and the confirmation of one that can go on is drafted at the latest.
+    """
+
+    offer_days: Count = 5
+    offer_reminder: bool = True
+    ask_before: Length = timedelta(days=7)
+
+
+class ReminderSettings(Section):
+    """`[reminders]`: how long before a session members and leaders are reminded."""
+
+    before: Annotated[tuple[Length, ...], Field(strict=False, min_length=1)] = (
+        timedelta(days=2),
+        timedelta(hours=2),
+    )
+
+
+class Programme(Section):
     """`config/programme.toml`: the programme's facts, from its flyer.
 
     From `certificate` on they are what the flyer does not settle; empty until the coordinator
@@ -229,7 +217,7 @@ class Programme(_Section):
         return self
 
 
-class MailbotSettings(_Section):
+class MailbotSettings(Section):
     """`config/mailbot.toml`, section by section."""
 
     mailbox: MailboxSettings
@@ -239,6 +227,8 @@ class MailbotSettings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     drafts: DraftSettings = DraftSettings()
     limits: LimitSettings = LimitSettings()
+    groups: GroupSettings = GroupSettings()
+    reminders: ReminderSettings = ReminderSettings()
 
 
 class Settings(MailbotSettings):

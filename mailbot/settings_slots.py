@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from mailbot.model.groups import Leader, Slot
 from mailbot.model.reading import Day
 from mailbot.resources import default_folder
-from mailbot.settings import Email, Line, Words, Zone, _Section
+from mailbot.settings_types import Email, Line, Section, Words, Zone
 from mailbot.tomlfiles import nearest, read_toml
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def _clock(text: str) -> str:
     return text
 
 
-class LeaderSettings(_Section):
+class LeaderSettings(Section):
     """`[leaders.…]`: one who leads groups."""
 
     name: Line
@@ -38,7 +38,7 @@ class LeaderSettings(_Section):
     timezone: Zone
 
 
-class SlotSettings(_Section):
+class SlotSettings(Section):
     """`[slots.…]`: a weekday and time. The Zoom link is confidential: never shown, never logged."""
 
     day: Annotated[Day, Field(strict=False)]
@@ -56,7 +56,7 @@ class SlotSettings(_Section):
         return self
 
 
-class SlotsSettings(_Section):
+class SlotsSettings(Section):
     """`config/slots.toml`.
 
     Attributes:

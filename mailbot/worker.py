@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailbot.errors import MailbotError, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
-from mailbot.services import delivery, filing, looking, retracting, trouble, wellbeing
+from mailbot.services import delivery, filing, looking, retracting, ticking, trouble, wellbeing
 from mailbot.services.delivery import Ways
 from mailbot.store.mails import Fate
 
@@ -100,6 +100,7 @@ def run_once(office: Office, clock: Clock, listener: Listener | None = None) -> 
             for _ in range(_MOST_ROUNDS):
                 with _alerts_leave_anyway(office, connections, clock, told):
                     _look(office, connections, clock, told)
+                ticking.tick(office, clock.now())
                 in_the_way = _file_if_it_can(office, connections, clock)
                 left = _deliver(office, ways, clock, told)
                 if in_the_way is not None:
@@ -151,6 +152,7 @@ class Worker:
         self._listener = listener or Listener()
         self._stopping = threading.Event()
         self._outgoing = threading.Event()
+        self._ticked = threading.Event()
         self._mail_in = _Connections(office)
         self._mail_out = _Connections(office)
 
@@ -165,30 +167,36 @@ class Worker:
         database = self._office.database
         with database.only_worker():
             database.upgrade()
-            ticker = _ticker(self._outgoing)
+            ticker = _ticker(self._ticked)
             try:
                 self._begin_with_patience()
-                out = threading.Thread(target=self._deliver_on_and_on, name="mail-out")
-                out.start()
+                others = (
+                    threading.Thread(target=self._deliver_on_and_on, name="mail-out"),
+                    threading.Thread(target=self._tick_on_and_on, name="clock"),
+                )
+                for each in others:
+                    each.start()
                 try:
                     self._look_on_and_on()
                 finally:
                     self.stop()
-                    out.join()
+                    for each in others:
+                        each.join()
             finally:
                 ticker.shutdown(wait=False)
                 self._mail_in.close()
                 self._mail_out.close()
 
     def stop(self) -> None:
-        """End both loops soon; what is under way is finished first."""
+        """End all loops soon; what is under way is finished first."""
         self._stopping.set()
         self._outgoing.set()
+        self._ticked.set()
         self._mail_in.interrupt()
 
     def nudge(self) -> None:
-        """Look and deliver now, without waiting for news or the next tick."""
-        self._outgoing.set()
+        """Look, tick and deliver now, without waiting for news or the clock."""
+        self._ticked.set()
         self._mail_in.interrupt()
 
     def _begin_with_patience(self) -> None:
@@ -234,6 +242,20 @@ class Worker:
                 self._mail_out.close()
                 self._hold_on(error, pause)
                 self._outgoing.set()
+
+    def _tick_on_and_on(self) -> None:
+        """Do what the clock brings about; mail that is due leaves whether or not that succeeds."""
+        pause = _Pause()
+        while not self._stopping.is_set():
+            self._ticked.wait()
+            self._ticked.clear()
+            try:
+                ticking.tick(self._office, self._clock.now())
+                pause.over()
+            except Exception as error:  # noqa: BLE001 - a worker that dies helps nobody
+                self._outgoing.set()
+                self._hold_on(error, pause)
+            self._outgoing.set()
 
     def _hold_on(self, error: Exception, pause: _Pause) -> None:
         problem = error if isinstance(error, MailbotError) else _fault(error)

@@ -40,6 +40,8 @@ _ALERTS = (
         remedy="A remedy.",
         reference="12",
         count=7,
+        matter="group 4, Tue 19:00 Sydney: a place is free",
+        choices=("“mailbot groups fill 4” offers it to the next in the queue.",),
     ),
 )
 _STANDING = Standing(position=12, since=date(2026, 3, 3), forming=True)

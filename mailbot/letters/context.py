@@ -34,6 +34,8 @@ class AlertContext:
         remedy: What she can do about it, in a sentence.
         reference: The draft's number, for `mailbot drafts show`.
         count: How many mails, where that matters.
+        matter: Of an alert about a group: which group, and what about it, in a few words.
+        choices: What she can choose between, each in a sentence with its command.
     """
 
     person: str = ""
@@ -44,6 +46,8 @@ class AlertContext:
     remedy: str = ""
     reference: str = ""
     count: int = 0
+    matter: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +123,6 @@ def alert_context(context: AlertContext) -> dict[str, Any]:
         "remedy": one_line(context.remedy, _LONGEST_WORDS),
         "reference": one_line(context.reference),
         "count": context.count,
+        "matter": one_line(context.matter),
+        "choices": tuple(one_line(each, _LONGEST_WORDS) for each in context.choices),
     }

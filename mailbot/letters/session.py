@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.clean import one_line
 from mailbot.letters.names import first_name
-from mailbot.letters.session_times import session_time, shift_words
+from mailbot.letters.session_times import deadline_words, session_time, shift_words
 from mailbot.letters.subjects import bare_subject
 from mailbot.letters.times import listed
 from mailbot.model.sessions import Part
@@ -47,6 +47,7 @@ class SessionNews:
         candidates: Numbers of the sessions that an unclear absence may be about.
         subject: Of the mail that is answered, as received.
         now: To tell which sessions are still to come, aware; all of them where None.
+        deadline: Until when a place is held for the reader, aware.
     """
 
     reader: Attendee
@@ -63,6 +64,7 @@ class SessionNews:
     candidates: tuple[int, ...] = ()
     subject: str = ""
     now: datetime | None = None
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "absent": _names(news.absent),
         "announced": tuple(_absence(news, "", each) for each in news.announced),
         "before": _before(news),
+        "deadline": _deadline(news),
         "choices": tuple(_told(news, each) for each in coming if _chosen(news, each)),
         "leader": news.reader.part is Part.LEADER,
         "leaders": listed(_names(news.leaders)),
@@ -153,6 +156,13 @@ def _before(news: SessionNews) -> SessionTime | None:
     ends = news.before + (news.session.end - news.session.start)
     group_zone = news.timetable.series.timezone
     return session_time(news.before, ends, news.reader.timezone, group_zone)
+
+
+def _deadline(news: SessionNews) -> str:
+    """Return until when a place is held, in the reader's own time; empty where none is."""
+    if news.deadline is None:
+        return ""
+    return deadline_words(news.deadline, news.reader.timezone or news.timetable.series.timezone)
 
 
 def _absence(news: SessionNews, name: str, absence: Absence) -> ToldAbsence:

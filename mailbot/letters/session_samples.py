@@ -70,4 +70,5 @@ def _full(reader: Attendee, session: Session) -> SessionNews:
         candidates=(1, 2),
         subject="Tuesday",
         now=_SESSIONS[0].end,
+        deadline=_FIRST - timedelta(days=4),
     )

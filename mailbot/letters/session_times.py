@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mailbot.model.sessions import ClockShift
 
 _MINUTE = timedelta(minutes=1)
+_LAST_MINUTE = "23:59"
 _LENGTHS = {
     30: "half an hour",
     60: "an hour",
@@ -68,6 +69,21 @@ def session_time(start: datetime, end: datetime, zone: str, group_zone: str) -> 
         when=f"{day}, {_hours(own, end)} {zone_words(own_zone)}",
         group_when=beside,
     )
+
+
+def deadline_words(deadline: datetime, zone: str) -> str:
+    """Return a deadline such as `Tuesday 7 April, 9 pm Perth time`.
+
+    One at the last minute of a day is told as `the end of Tuesday 7 April, Perth time`.
+
+    Args:
+        deadline: Aware.
+        zone: The reader's IANA zone.
+    """
+    wall = deadline.astimezone(ZoneInfo(zone))
+    if f"{wall:%H:%M}" == _LAST_MINUTE:
+        return f"the end of {_day(wall)}, {zone_words(zone)}"
+    return f"{_day(wall)}, {clock(f'{wall:%H:%M}')} {zone_words(zone)}"
 
 
 def shift_words(shift: ClockShift | None) -> str:

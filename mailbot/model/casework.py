@@ -199,6 +199,7 @@ class AlertKind(StrEnum):
     FAILED = "failed"
     STALE_DRAFT = "stale_draft"
     WORLD = "world"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

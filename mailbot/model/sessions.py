@@ -248,9 +248,12 @@ class ReminderDue:
 class SessionMail(StrEnum):
     """What a mail about sessions is for; the folder of its template below `templates/session/`."""
 
+    OFFER = "offer"
+    OFFER_REMINDER = "offer_reminder"
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
     LEADER_REMINDER = "leader_reminder"
+    LEADER_NEWS = "leader_news"
     MOVED = "moved"
     CANCELLED = "cancelled"
     SHIFTED = "shifted"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.casework.stages import move_by
 from mailbot.model.casework import Cause
+from mailbot.services import following
 from mailbot.services.moving import move
 from mailbot.store import drafts, people, record
 from mailbot.store.drafts import Standing
@@ -37,6 +38,7 @@ def gone_out(connection: Connection, mail: Outbound, why: str, now: datetime) ->
         Event(now, "sent", why, applicant_id=mail.applicant_id, outbox_id=mail.id),
     )
     _forget_copy(connection, mail.id)
+    following.left(connection, mail, now)
     if mail.applicant_id is None:
         return
     if move_by(Cause.REPLY_LEFT, people.get(connection, mail.applicant_id).stage):

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.letters import from_text, unsettled
 from mailbot.mail.compose import compose, digest, read_back
+from mailbot.mail.invite import calendar_of, compose_invitation
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, Channel, Envelope, State
+from mailbot.services import following
 from mailbot.services.aftermath import gone_out
 from mailbot.services.drafting import sender
 from mailbot.services.sorting import FOR_YOU
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.model.outbox import Letter
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
@@ -77,17 +80,34 @@ def approve(
         RefusedError: It changed since, still has open marks, or is no draft any more.
     """
     with office.database.transaction() as connection:
-        mail = _draft(connection, outbox_id)
-        _refuse_changed(connection, mail, seen_digest)
-        _refuse_unsettled(mail)
-        _refuse_taken_over(connection, outbox_id)
-        outbox.approve(connection, Approval(outbox_id, mail.digest, channel, by, now))
-        outbox.move(
-            connection, outbox_id, (State.DRAFT,), State.APPROVED, now, due_at=now, attempts=0
-        )
-        why = f"approved by the {by} through {channel.value}, digest {mail.digest[:12]}"
-        _event(connection, mail, "approved", why, now)
-        return _get(connection, outbox_id)
+        return approve_in(office, connection, outbox_id, seen_digest, now, channel, by)
+
+
+def approve_in(
+    office: Office,
+    connection: Connection,
+    outbox_id: int,
+    seen_digest: str,
+    now: datetime,
+    channel: Channel,
+    by: str,
+) -> Outbound:
+    """Do what `approve` does within a transaction that has more to do.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It changed since, still has open marks, or is no draft any more.
+    """
+    mail = _draft(connection, outbox_id)
+    _refuse_changed(connection, mail, seen_digest)
+    _refuse_unsettled(mail)
+    _refuse_taken_over(connection, outbox_id)
+    outbox.approve(connection, Approval(outbox_id, mail.digest, channel, by, now))
+    outbox.move(connection, outbox_id, (State.DRAFT,), State.APPROVED, now, due_at=now, attempts=0)
+    why = f"approved by the {by} through {channel.value}, digest {mail.digest[:12]}"
+    _event(connection, mail, "approved", why, now)
+    following.approved(office, connection, mail, channel, now)
+    return _get(connection, outbox_id)
 
 
 def reject(office: Office, outbox_id: int, why: str, now: datetime) -> Outbound:
@@ -98,7 +118,27 @@ def reject(office: Office, outbox_id: int, why: str, now: datetime) -> Outbound:
         RefusedError: It has left, or is leaving.
     """
     with office.database.transaction() as connection:
-        return _turn_down(connection, outbox_id, why, now)
+        return reject_in(connection, outbox_id, why, now)
+
+
+def reject_in(connection: Connection, outbox_id: int, why: str, now: datetime) -> Outbound:
+    """Do what `reject` does within a transaction that has more to do.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It has left, or is leaving.
+    """
+    mail = _get(connection, outbox_id)
+    recallable = (State.DRAFT, State.APPROVED, State.UNCERTAIN, State.FAILED)
+    if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
+        raise RefusedError(
+            f"Draft {outbox_id} is {mail.state.value} already, so it cannot be turned down."
+        )
+    drafts.release(connection, outbox_id)
+    # Her reason may name people, so it stands with the draft and not on the record.
+    _event(connection, mail, "rejected", "turned down by the coordinator", now)
+    following.rejected(connection, mail, now)
+    return mail
 
 
 def take_over(office: Office, outbox_id: int, now: datetime) -> Outbound:
@@ -110,7 +150,7 @@ def take_over(office: Office, outbox_id: int, now: datetime) -> Outbound:
     """
     why = "the coordinator answers herself"
     with office.database.transaction() as connection:
-        mail = _turn_down(connection, outbox_id, why, now)
+        mail = reject_in(connection, outbox_id, why, now)
         for mail_id in mail.mail_ids:
             mails.set_fate(connection, mail_id, Fate.PUT_BEFORE, why)
             chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=FOR_YOU)
@@ -182,22 +222,29 @@ def edit(office: Office, outbox_id: int, subject: str, text: str, now: datetime)
     with office.database.transaction() as connection:
         mail = _draft(connection, outbox_id)
         _refuse_taken_over(connection, outbox_id)
-        old = parse(mail.raw)
-        raw = compose(
-            from_text(subject, text),
-            Envelope(
-                message_id=mail.message_id,
-                sender=sender(office),
-                recipient=old.to[0],
-                in_reply_to=old.in_reply_to[0] if old.in_reply_to else None,
-                references=old.references,
-            ),
-            at=now,
-        )
+        raw = _rewritten(office, mail, from_text(subject, text), now)
         outbox.revise(connection, mail, raw, digest(raw), now)
-        drafts.want(connection, outbox_id, digest(raw))
+        if drafts.get(connection, outbox_id) is not None:
+            drafts.want(connection, outbox_id, digest(raw))
         _event(connection, mail, "edited", f"digest {digest(raw)[:12]}", now)
         return _get(connection, outbox_id)
+
+
+def _rewritten(office: Office, mail: Outbound, letter: Letter, now: datetime) -> bytes:
+    """Return a mail with other words; an invitation keeps its calendar."""
+    old = parse(mail.raw)
+    envelope = Envelope(
+        message_id=mail.message_id,
+        sender=sender(office),
+        recipient=old.to[0],
+        in_reply_to=old.in_reply_to[0] if old.in_reply_to else None,
+        references=old.references,
+    )
+    invitation = calendar_of(mail.raw)
+    if invitation is None:
+        return compose(letter, envelope, at=now)
+    calendar, method = invitation
+    return compose_invitation(letter, envelope, calendar, method, at=now)
 
 
 def difference(before: bytes, after: bytes) -> str:
@@ -211,19 +258,6 @@ def difference(before: bytes, after: bytes) -> str:
         lineterm="",
     )
     return "\n".join(lines)
-
-
-def _turn_down(connection: Connection, outbox_id: int, why: str, now: datetime) -> Outbound:
-    mail = _get(connection, outbox_id)
-    recallable = (State.DRAFT, State.APPROVED, State.UNCERTAIN, State.FAILED)
-    if not outbox.move(connection, outbox_id, recallable, State.REJECTED, now, reason=why):
-        raise RefusedError(
-            f"Draft {outbox_id} is {mail.state.value} already, so it cannot be turned down."
-        )
-    drafts.release(connection, outbox_id)
-    # Her reason may name people, so it stands with the draft and not on the record.
-    _event(connection, mail, "rejected", "turned down by the coordinator", now)
-    return mail
 
 
 def _get(connection: Connection, outbox_id: int) -> Outbound:

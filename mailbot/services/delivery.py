@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from mailbot.errors import MailbotError, MailboxRefused, SendDeferred, SendRejected, SendUncertain
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
-from mailbot.services import holding, outcomes
+from mailbot.services import holding, outcomes, preflight
+from mailbot.services.preflight import Judged
 from mailbot.services.retracting import retract
 from mailbot.store import outbox
 
@@ -131,6 +132,12 @@ def _may_leave(
         )
         outcomes.event(connection, mail, "refused", _ALTERED, now)
         outcomes.tell(office, connection, AlertKind.FAILED, mail, _ALTERED, now)
+        return None
+    judged = preflight.judge(office, connection, mail, now)
+    if judged.verdict is Judged.WITHDRAWN:
+        outcomes.not_to_leave(connection, mail, judged.why, now)
+        return None
+    if judged.verdict is Judged.WAITS:
         return None
     hold = holding.reason_to_hold(office, connection, mail, now)
     if hold:

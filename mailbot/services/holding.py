@@ -61,6 +61,8 @@ def reason_to_hold(
         return Hold.ONLY_TO
     if people.bounced_for_good(connection, mail.recipient):
         return Hold.BOUNCED
+    if mail.kind != "reply":
+        return None
     if _enough_for_a_day(office, connection, mail, now):
         return Hold.CEILING
     if _sent_in_the_last_hour(connection, now) >= ceiling(office, connection, now):
@@ -104,8 +106,6 @@ def ceiling(office: Office, connection: Connection, now: datetime) -> int:
 def _enough_for_a_day(
     office: Office, connection: Connection, mail: Outbound, now: datetime
 ) -> bool:
-    if mail.kind != "reply":
-        return False
     left = sendings.replies_left(connection, mail.recipient, now - _DAY)
     return left >= office.settings.limits.replies_a_day
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from mailbot.casework import facts as facts_of
 from mailbot.errors import RefusedError
+from mailbot.model.casework import Cause
 from mailbot.model.reading import Stage
 from mailbot.services.queueing import find
 from mailbot.services.standing import Card, card
-from mailbot.store import kinship, people, record
+from mailbot.services.vacating import give_up
+from mailbot.store import kinship, people, record, seats
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ def join(office: Office, words: str, second: str, now: datetime) -> Card:
         if first.id == later.id:
             raise RefusedError(f"“{words}” and “{second}” are one person already: {first.shown}.")
         pair = _pair(first, later)
+        _one_place(connection, pair, now)
         kinship.mark_joined(connection, later.emails, now)
         _keep_what_is_known(connection, pair, first)
         kinship.join(connection, pair.kept.id, pair.other.id, now)
@@ -77,6 +80,12 @@ def _pair(first: Applicant, later: Applicant) -> Pair:
             )
     kept = max((later, first), key=_weight)
     return Pair(kept, later if kept is first else first)
+
+
+def _one_place(connection: Connection, pair: Pair, now: datetime) -> None:
+    """Take back an offer that was only drafted, where the other record holds a place as well."""
+    if seats.group_of(connection, pair.other.id) and seats.group_of(connection, pair.kept.id):
+        give_up(connection, pair.other.id, Cause.GROUPS_CANCEL, now)
 
 
 def _left_since(other: Applicant, one: Applicant) -> bool:

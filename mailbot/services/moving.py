@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.casework.stages import move_by
+from mailbot.services.vacating import vacate
 from mailbot.store import people, record
 from mailbot.store.record import Event
 
@@ -51,5 +52,6 @@ def move(
     else:
         kind, why = "stage", f"from {stage.value} to {allowed.to.value}, {cause.value}"
         people.set_stage(connection, applicant_id, allowed.to, now, waiting=allowed.waiting)
+        vacate(connection, applicant_id, allowed, now)
     record.add(connection, Event(now, kind, why, mail_id, applicant_id, outbox_id, rule))
     return allowed

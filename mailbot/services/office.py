@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from mailbot.letters import Letters
 from mailbot.reading import load_reader
+from mailbot.settings_slots import load_slots
 from mailbot.store.database import Database
 
 if TYPE_CHECKING:
     from mailbot.reading import Reader
     from mailbot.settings import Settings
+    from mailbot.settings_slots import SlotsSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,15 @@ class Office:
     settings: Settings
     database: Database
     letters: Letters
+
+    @property
+    def slots(self) -> SlotsSettings:
+        """`config/slots.toml` as it is now, so that a link that was mended counts at once.
+
+        Raises:
+            SettingsError: It is wrong.
+        """
+        return load_slots(self.settings.home)
 
     @property
     def reader(self) -> Reader:

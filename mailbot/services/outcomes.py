@@ -13,7 +13,7 @@ from mailbot.model.outbox import Audience, State, pause_after
 from mailbot.services import trouble
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
-from mailbot.store import chores, outbox, record
+from mailbot.store import chores, drafts, outbox, record
 from mailbot.store.chores import ChoreKind
 from mailbot.store.record import Event
 
@@ -49,6 +49,13 @@ def not_begun(office: Office, mail: Outbound, now: datetime) -> None:
             connection, mail.id, (State.SENDING,), State.APPROVED, now, attempts=mail.attempts
         ):
             event(connection, mail, "not_sent", "nothing could be handed over", now)
+
+
+def not_to_leave(connection: Connection, mail: Outbound, why: str, now: datetime) -> None:
+    """Withdraw an approved mail that is not right any more at the moment it would leave."""
+    if outbox.move(connection, mail.id, (State.APPROVED,), State.EXPIRED, now, reason=why):
+        drafts.release(connection, mail.id)
+        event(connection, mail, "not_sent", why, now)
 
 
 def rest(office: Office, mail: Outbound, error: MailbotError, now: datetime) -> None:
@@ -184,4 +191,14 @@ def tell(
 
 def event(connection: Connection, mail: Outbound, kind: str, why: str, now: datetime) -> None:
     """Put what happened to a mail on the record."""
-    record.add(connection, Event(now, kind, why, applicant_id=mail.applicant_id, outbox_id=mail.id))
+    record.add(
+        connection,
+        Event(
+            now,
+            kind,
+            why,
+            applicant_id=mail.applicant_id,
+            outbox_id=mail.id,
+            group_id=mail.group_id,
+        ),
+    )

@@ -45,3 +45,25 @@ def tell_if_it_lasts(office: Office, error: MailbotError, lasted: timedelta, now
                 )
     except WorldProblem as worse:
         _log.error("The trouble cannot even be noted down: %s", type(worse).__name__)
+
+
+def tell_of_group(office: Office, group_id: int, error: MailbotError, now: datetime) -> None:
+    """Tell the coordinator, once a day and fault, of what is wrong with one group.
+
+    Raises:
+        DatabaseUnavailable: The database cannot be used.
+    """
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    with office.database.transaction() as connection:
+        raise_alert(
+            office,
+            connection,
+            AlertKind.GROUP,
+            f"{group_id}/fault/{type(error).__name__}/{day}",
+            AlertContext(
+                matter=f"group {group_id}: something is wrong",
+                reason=error.what,
+                remedy=error.remedy,
+            ),
+            now,
+        )

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from mailbot.model.sessions import Part
 from mailbot.store.schema import (
+    absence,
     address,
     alert,
     apart,
@@ -14,8 +16,12 @@ from mailbot.store.schema import (
     joined,
     mail,
     mail_text,
+    membership,
+    missing,
+    offer,
     outbox,
     person,
+    seat,
 )
 
 if TYPE_CHECKING:
@@ -25,15 +31,20 @@ if TYPE_CHECKING:
 
 
 def join(connection: Connection, kept: int, other: int, now: datetime) -> None:
-    """Make `other` a mere pointer to `kept`: addresses, mails and alerts are the latter's now.
+    """Make `other` a mere pointer to `kept`: addresses, mails, places and alerts are theirs now.
 
     What the record says of `other` stays as it is, and is found under `kept`. What is known of the
     person (facts, name, notes) is for the caller to keep before.
     """
-    for table in (mail, outbox, alert):
+    for table in (mail, outbox, alert, offer, membership, seat, missing):
         connection.execute(
             table.update().where(table.c.applicant_id == other).values(applicant_id=kept)
         )
+    connection.execute(
+        absence.update()
+        .where(absence.c.part == Part.MEMBER.value, absence.c.person_id == other)
+        .values(person_id=kept)
+    )
     connection.execute(
         address.update().where(address.c.applicant_id == other).values(applicant_id=kept)
     )

@@ -272,6 +272,18 @@ def with_fate(connection: Connection, fates: set[Fate]) -> list[tuple[int, Seen]
     return [(row.id, _seen(row)) for row in rows]
 
 
+def last_sender(connection: Connection, applicant_id: int) -> str:
+    """Return the address from which an applicant wrote last; empty where no mail is on record."""
+    newest = connection.scalar(
+        sa.select(mail_text.c.sender)
+        .join(mail, mail.c.id == mail_text.c.mail_id)
+        .where(mail.c.applicant_id == applicant_id)
+        .order_by(mail_text.c.received_at.desc(), mail.c.id.desc())
+        .limit(1)
+    )
+    return newest or ""
+
+
 def count_from(connection: Connection, sender: str, since: datetime, until: datetime) -> int:
     """Count the mails about the programme from `sender` that came after `since`, up to `until`."""
     return int(

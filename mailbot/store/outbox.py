@@ -37,6 +37,9 @@ class NewMail:
         topics: The topics it answers.
         asks: The facts it asks for.
         mail_ids: The mails it answers.
+        group_id: The group that it is about.
+        bundle_id: The drafts that it is decided with.
+        leader_id: The leader it goes to.
     """
 
     key: str
@@ -52,6 +55,9 @@ class NewMail:
     topics: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     mail_ids: tuple[int, ...] = ()
+    group_id: int | None = None
+    bundle_id: int | None = None
+    leader_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +85,17 @@ class Outbound:
     reason: str | None
     stale: bool
     mail_ids: tuple[int, ...]
+    group_id: int | None = None
+    bundle_id: int | None = None
+    leader_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who let a mail go, when, by which channel, and the digest of what they saw."""
+    """Who let a mail go, when, by which channel, and the digest of what they saw.
+
+    `standing_id` names the approval given beforehand, where it is by one.
+    """
 
     outbox_id: int
     digest: str
@@ -91,6 +103,7 @@ class Approval:
     by: str
     at: datetime
     changed: bool = False
+    standing_id: int | None = None
 
 
 def add(connection: Connection, new: NewMail, now: datetime) -> int:
@@ -115,6 +128,9 @@ def add(connection: Connection, new: NewMail, now: datetime) -> int:
         created_at=now,
         changed_at=now,
         due_at=now,
+        group_id=new.group_id,
+        bundle_id=new.bundle_id,
+        leader_id=new.leader_id,
     )
     versions.add(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
     for mail_id in new.mail_ids:
@@ -237,6 +253,32 @@ def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]
     ]
 
 
+def of_group(connection: Connection, group_id: int, states: Sequence[State]) -> list[Outbound]:
+    """Return the mails about a group in these states, oldest first."""
+    return _load(
+        connection,
+        outbox.c.group_id == group_id,
+        outbox.c.state.in_([state.value for state in states]),
+    )
+
+
+def of_bundle(connection: Connection, bundle_id: int) -> list[Outbound]:
+    """Return the mails that are decided in one go, oldest first, in whatever state."""
+    return _load(connection, outbox.c.bundle_id == bundle_id)
+
+
+def by_key(connection: Connection, key: str) -> Outbound | None:
+    """Return the mail of this key, or None."""
+    found = _load(connection, outbox.c.key == key)
+    return found[0] if found else None
+
+
+def keys_like(connection: Connection, prefix: str) -> frozenset[str]:
+    """Return the keys that begin with `prefix`, of mails in whatever state."""
+    query = sa.select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
+    return frozenset(connection.scalars(query))
+
+
 def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | None:
     """Return the mail that has this Message-ID, or None."""
     found = _load(connection, outbox.c.message_id_digest == message_id_digest)
@@ -284,6 +326,7 @@ def approve(connection: Connection, new: Approval) -> None:
             by=new.by,
             at=new.at,
             changed=new.changed,
+            standing_id=new.standing_id,
         )
 
 
@@ -293,7 +336,15 @@ def approvals(connection: Connection, outbox_id: int) -> list[Approval]:
         approval.select().where(approval.c.outbox_id == outbox_id).order_by(approval.c.id)
     )
     return [
-        Approval(row.outbox_id, row.digest, Channel(row.channel), row.by, row.at, row.changed)
+        Approval(
+            row.outbox_id,
+            row.digest,
+            Channel(row.channel),
+            row.by,
+            row.at,
+            row.changed,
+            row.standing_id,
+        )
         for row in rows
     ]
 
@@ -342,4 +393,7 @@ def _outbound(row: Any, mail_ids: tuple[int, ...]) -> Outbound:
         reason=row.reason,
         stale=row.stale,
         mail_ids=mail_ids,
+        group_id=row.group_id,
+        bundle_id=row.bundle_id,
+        leader_id=row.leader_id,
     )

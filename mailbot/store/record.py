@@ -26,6 +26,7 @@ class Event:
     applicant_id: int | None = None
     outbox_id: int | None = None
     rule: str | None = None
+    group_id: int | None = None
 
 
 def add(connection: Connection, new: Event) -> None:
@@ -39,6 +40,7 @@ def add(connection: Connection, new: Event) -> None:
             applicant_id=new.applicant_id,
             outbox_id=new.outbox_id,
             rule=new.rule,
+            group_id=new.group_id,
         )
     )
 
@@ -48,14 +50,16 @@ def events(
     *,
     applicant_id: int | None = None,
     outbox_id: int | None = None,
+    group_id: int | None = None,
     limit: int | None = None,
 ) -> list[Event]:
-    """Return the record, oldest first; of one applicant or one outbound mail where given.
+    """Return the record, oldest first; of one applicant, outbound mail or group where given.
 
     Args:
         connection: An open connection.
         applicant_id: Only what concerns this applicant.
         outbox_id: Only what concerns this outbound mail.
+        group_id: Only what concerns this group.
         limit: At most so many, the newest.
     """
     query = sa.select(
@@ -66,11 +70,14 @@ def events(
         event.c.applicant_id,
         event.c.outbox_id,
         event.c.rule,
+        event.c.group_id,
     ).order_by(event.c.id.desc())
     if applicant_id is not None:
         query = query.where(event.c.applicant_id == applicant_id)
     if outbox_id is not None:
         query = query.where(event.c.outbox_id == outbox_id)
+    if group_id is not None:
+        query = query.where(event.c.group_id == group_id)
     if limit is not None:
         query = query.limit(limit)
     return [Event(*row) for row in reversed(connection.execute(query).all())]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from mailbot.model.outbox import Audience, State
+from mailbot.model.outbox import State
 from mailbot.store.schema import letter, outbox
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sent_times(connection: Connection, since: datetime) -> list[datetime]:
             .where(
                 outbox.c.state == State.SENT.value,
                 outbox.c.sent_at > since,
-                outbox.c.audience != Audience.STAFF.value,
+                outbox.c.kind == "reply",
             )
             .order_by(outbox.c.sent_at)
         )

@@ -1,0 +1,28 @@
+"""What follows for a group once the coordinator has let a mail about it go, or turned it down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.outbox import Channel
+    from mailbot.services.office import Office
+    from mailbot.store.outbox import Outbound
+
+
+def approved(
+    office: Office, connection: Connection, mail: Outbound, channel: Channel, now: datetime
+) -> None:
+    """Do what follows from an approval, in its transaction."""
+
+
+def rejected(connection: Connection, mail: Outbound, now: datetime) -> None:
+    """Do what follows from a draft that was turned down, in that transaction."""
+
+
+def left(connection: Connection, mail: Outbound, now: datetime) -> None:
+    """Do what follows from a mail that has left, by whichever way, in that transaction."""
