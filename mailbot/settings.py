@@ -65,6 +65,8 @@ class MailboxSettings(_Server):
     """`[mailbox]`: the enquiry inbox over IMAP.
 
     Attributes:
+        authserv: Under which name the receiving server writes Authentication-Results; empty where
+            it does not, and then nobody's word is taken for proved.
         sandbox: The mailbox is one of Mailbot's own sandbox, which alone writes this.
     """
 
@@ -79,6 +81,7 @@ class MailboxSettings(_Server):
     idle_minutes: Annotated[float, Field(gt=0, le=29)] = 9.0
     largest_bytes: Annotated[int, Field(ge=10_000)] = 10_000_000
     batch: Annotated[int, Field(ge=1, le=1000)] = 50
+    authserv: str = ""
     sandbox: bool = False
 
     @property
