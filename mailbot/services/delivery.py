@@ -9,7 +9,7 @@ from mailbot.errors import MailbotError, MailboxRefused, SendDeferred, SendRejec
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
 from mailbot.services import holding, outcomes, preflight
-from mailbot.services.preflight import Judged
+from mailbot.services.judgement import Judged
 from mailbot.services.retracting import retract
 from mailbot.store import outbox
 
@@ -143,7 +143,8 @@ def _may_leave(
     if hold:
         holding.hold(office, connection, mail, hold, now)
         return None
-    return mail
+    # The judge may have given it other words.
+    return outbox.get(connection, mail.id)
 
 
 def _claim(connection: Connection, mail: Outbound, now: datetime) -> None:

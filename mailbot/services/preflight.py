@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from mailbot.errors import MailbotError, WorldProblem
+from mailbot.services import trouble
+from mailbot.services.judgement import Judged, Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,29 +17,29 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
-    Judge = Callable[[Office, Connection, Outbound, datetime], "Judgement"]
-
-
-class Judged(StrEnum):
-    """What happens to a mail that would leave."""
-
-    LEAVES = "leaves"
-    WAITS = "waits"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A verdict, and why where the mail does not leave."""
-
-    verdict: Judged
-    why: str = ""
+    Judge = Callable[[Office, Connection, Outbound, datetime], Judgement]
 
 
 def judge(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Judgement:
-    """Return whether a mail that is approved may leave now."""
+    """Return whether a mail that is approved may leave now.
+
+    A judge may give the mail its true words, under an approval of these. Where a setting or a
+    template is in its way the mail waits, no other does, and the coordinator is told.
+
+    Raises:
+        WorldProblem: The database is in the way.
+    """
     found = _JUDGES.get(mail.kind)
-    return found(office, connection, mail, now) if found else Judgement(Judged.LEAVES)
+    if found is None:
+        return Judgement(Judged.LEAVES)
+    try:
+        return found(office, connection, mail, now)
+    except WorldProblem:
+        raise
+    except MailbotError as error:
+        if mail.group_id is not None:
+            trouble.tell_of_group_in(office, connection, mail.group_id, error, now)
+        return Judgement(Judged.WAITS, error.what)
 
 
 _JUDGES: dict[str, Judge] = {}

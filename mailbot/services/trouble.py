@@ -14,6 +14,8 @@ from mailbot.services.alerting import raise_alert
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import Connection
+
     from mailbot.services.office import Office
 
 _log = logging.getLogger(__name__)
@@ -53,17 +55,24 @@ def tell_of_group(office: Office, group_id: int, error: MailbotError, now: datet
     Raises:
         DatabaseUnavailable: The database cannot be used.
     """
-    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
     with office.database.transaction() as connection:
-        raise_alert(
-            office,
-            connection,
-            AlertKind.GROUP,
-            f"{group_id}/fault/{type(error).__name__}/{day}",
-            AlertContext(
-                matter=f"group {group_id}: something is wrong",
-                reason=error.what,
-                remedy=error.remedy,
-            ),
-            now,
-        )
+        tell_of_group_in(office, connection, group_id, error, now)
+
+
+def tell_of_group_in(
+    office: Office, connection: Connection, group_id: int, error: MailbotError, now: datetime
+) -> None:
+    """Do what `tell_of_group` does within a transaction that has more to do."""
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    raise_alert(
+        office,
+        connection,
+        AlertKind.GROUP,
+        f"{group_id}/fault/{type(error).__name__}/{day}",
+        AlertContext(
+            matter=f"group {group_id}: something is wrong",
+            reason=error.what,
+            remedy=error.remedy,
+        ),
+        now,
+    )
