@@ -11,7 +11,7 @@ from mailbot.model.outbox import Audience, Channel, Envelope, State
 from mailbot.model.sessions import Part
 from mailbot.services.drafting import sender
 from mailbot.services.meetings import address_of
-from mailbot.store import drafts, keep, outbox, record, threads
+from mailbot.store import drafts, groups, keep, outbox, record, threads
 from mailbot.store.outbox import Approval, NewMail
 from mailbot.store.record import Event
 
@@ -194,6 +194,7 @@ def _add(
             group_id=new.group_id,
             bundle_id=new.bundle.id if new.bundle else None,
             leader_id=None if member else new.reader.id,
+            sequence=groups.sequence(connection, new.group_id),
         ),
         now,
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import sqlalchemy as sa
+
 from mailbot.model.reading import Day
 from mailbot.model.seats import Group, GroupStatus
 from mailbot.model.sessions import Series, Session, Timetable, WallTime
 from mailbot.store.rows import insert
-from mailbot.store.schema import groups, session
+from mailbot.store.schema import groups, session, session_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +92,10 @@ def set_wanted(connection: Connection, group_id: int, wanted: int) -> None:
 
 
 def save_timetable(connection: Connection, table: Timetable) -> None:
-    """Keep the sessions of a group as they stand now, its first date, and the sequence."""
+    """Keep the sessions of a group as they stand now, its first date, and the sequence.
+
+    Earlier timetables stay on record by their sequence, for people may know no other yet.
+    """
     group_id = table.series.group_id
     connection.execute(
         groups.update()
@@ -98,19 +103,56 @@ def save_timetable(connection: Connection, table: Timetable) -> None:
         .values(sequence=table.sequence, first_date=table.series.first_date)
     )
     connection.execute(session.delete().where(session.c.group_id == group_id))
-    for each in table.sessions:
-        connection.execute(
-            session.insert().values(
-                group_id=group_id,
-                number=each.number,
-                regular=each.regular,
-                starts_at=each.start,
-                ends_at=each.end,
-                cancelled=each.cancelled,
-                changed_at=each.changed,
-                wall=each.wall.value,
-            )
+    connection.execute(
+        session_version.delete().where(
+            session_version.c.group_id == group_id, session_version.c.sequence == table.sequence
         )
+    )
+    for each in table.sessions:
+        place: dict[str, Any] = {
+            "group_id": group_id,
+            "number": each.number,
+            "regular": each.regular,
+            "starts_at": each.start,
+            "ends_at": each.end,
+            "cancelled": each.cancelled,
+        }
+        connection.execute(
+            session.insert().values(**place, changed_at=each.changed, wall=each.wall.value)
+        )
+        connection.execute(session_version.insert().values(**place, sequence=table.sequence))
+
+
+def sequence(connection: Connection, group_id: int) -> int:
+    """Return the revision of a group's timetable, which grows with every change.
+
+    Raises:
+        NoResultFound: There is no such group.
+    """
+    query = sa.select(groups.c.sequence).where(groups.c.id == group_id)
+    return int(connection.execute(query).scalar_one())
+
+
+def timetable_told(connection: Connection, group_id: int, sequence: int | None) -> Timetable:
+    """Return the timetable of that revision; the earliest on record where it is None.
+
+    Raises:
+        NoResultFound: There is no such group, or it never had a timetable.
+    """
+    versions = session_version.c
+    if sequence is None:
+        sequence = connection.execute(
+            sa.select(sa.func.min(versions.sequence)).where(versions.group_id == group_id)
+        ).scalar_one()
+    row = connection.execute(groups.select().where(groups.c.id == group_id)).one()
+    query = session_version.select().where(
+        versions.group_id == group_id, versions.sequence == sequence
+    )
+    sessions = tuple(
+        Session(each.number, each.regular, each.starts_at, each.ends_at, each.cancelled)
+        for each in connection.execute(query.order_by(versions.number))
+    )
+    return Timetable(_series(row), sessions, sequence or 0)
 
 
 def timetable(connection: Connection, group_id: int) -> Timetable:

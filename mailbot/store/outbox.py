@@ -40,6 +40,7 @@ class NewMail:
         group_id: The group that it is about.
         bundle_id: The drafts that it is decided with.
         leader_id: The leader it goes to.
+        sequence: Which revision of the group's timetable it tells.
     """
 
     key: str
@@ -58,6 +59,7 @@ class NewMail:
     group_id: int | None = None
     bundle_id: int | None = None
     leader_id: int | None = None
+    sequence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Outbound:
     group_id: int | None = None
     bundle_id: int | None = None
     leader_id: int | None = None
+    sequence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def add(connection: Connection, new: NewMail, now: datetime) -> int:
         group_id=new.group_id,
         bundle_id=new.bundle_id,
         leader_id=new.leader_id,
+        sequence=new.sequence,
     )
     versions.add(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
     for mail_id in new.mail_ids:
@@ -396,4 +400,5 @@ def _outbound(row: Any, mail_ids: tuple[int, ...]) -> Outbound:
         group_id=row.group_id,
         bundle_id=row.bundle_id,
         leader_id=row.leader_id,
+        sequence=row.sequence,
     )

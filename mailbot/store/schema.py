@@ -211,6 +211,7 @@ outbox = Table(
     Column("group_id", Integer, index=True),
     Column("bundle_id", Integer, index=True),
     Column("leader_id", Integer),
+    Column("sequence", Integer),
     _one_of("state", State),
 )
 
@@ -343,6 +344,18 @@ session = Table(
     Column("cancelled", Boolean, nullable=False, default=False),
     Column("changed_at", Instant),
     Column("wall", String(8), nullable=False),
+)
+
+session_version = Table(
+    "session_version",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("sequence", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("regular", Instant, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
 )
 
 leader = Table(
