@@ -77,7 +77,7 @@ def _summary(proposal: Proposal) -> str:
 def _group(group: ProposedGroup, names: _Names) -> str:
     said = (
         f"{group.slot.label}: {group.fitting} fit. {len(group.members)} in a group"
-        f" from {_date(group.first)}."
+        f" from {short_date(group.first)}."
     )
     if not group.could_join:
         return said
@@ -141,5 +141,6 @@ def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _date(day: date) -> str:
+def short_date(day: date) -> str:
+    """Return a day such as `Tue 5 May 2026`."""
     return f"{day:%a} {day.day} {day:%b %Y}"

@@ -92,6 +92,14 @@ def with_place(connection: Connection) -> list[Applicant]:
     return _those(connection, applicant.c.queued_at.is_not(None))
 
 
+def first_known(connection: Connection) -> dict[int, datetime]:
+    """Return by id since when each applicant is known, or waits, whichever is longer."""
+    rows = connection.execute(
+        sa.select(applicant.c.id, applicant.c.created_at, applicant.c.queued_at)
+    )
+    return {row.id: min(row.created_at, row.queued_at or row.created_at) for row in rows}
+
+
 def named(connection: Connection, name: str) -> list[Applicant]:
     """Return all applicants of exactly this name, whatever the letter case."""
     theirs = sa.select(person.c.applicant_id).where(sa.func.lower(person.c.name) == name.lower())
