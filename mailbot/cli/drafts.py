@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
 
+from mailbot.cli.bundle_paper import BUNDLE_COLUMNS, bundle_row, bundle_values
+from mailbot.cli.drafts_bundles import (
+    BundleNumber,
+    approve_bundle,
+    at_a_terminal,
+    reject_bundle,
+    show_bundle,
+)
 from mailbot.cli.editor import as_file, from_file, in_editor
 from mailbot.cli.opening import opened_mailbox, opened_office
 from mailbot.cli.output import JsonFlag, emit, emit_json
@@ -21,26 +28,20 @@ from mailbot.cli.papers import (
     file_values,
     for_her_row,
     for_her_values,
+    leaving,
     left_alone_row,
     print_file,
 )
 from mailbot.clock import SystemClock
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.mail.compose import read_back
-from mailbot.services import approval, listing
-from mailbot.services.holding import Hold
+from mailbot.model.outbox import State
+from mailbot.services import approval, bundles, listing, promising
 from mailbot.services.listing import File
 from mailbot.services.office import Office
 
 _NEWEST = 20
 _ALONE = 50
-_LEAVES = "It leaves as soon as `mailbot run` sees it."
-_HELD = {
-    Hold.PAUSED: "Mailbot is paused: it leaves after `mailbot resume`.",
-    Hold.ONLY_TO: "It stays, since [delivery] only_to does not name this address.",
-    Hold.BOUNCED: "It stays: mail to this address came back for good.",
-    Hold.BREAKER: "It stays for now: more left within an hour than is usual.",
-}
 _HELP = (
     "Lines up here that begin with # are not sent. Empty the file, or leave it as it is, and",
     "nothing changes. What stands in [[...]] is for you to settle before it may go.",
@@ -56,6 +57,10 @@ Alone = Annotated[
 ]
 Number = Annotated[int, typer.Argument(metavar="N", help="The draft's number.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="N...", help="The drafts' numbers.")]
+NumberOrNone = Annotated[int | None, typer.Argument(metavar="[N]", help="The draft's number.")]
+NumbersOrNone = Annotated[
+    list[int] | None, typer.Argument(metavar="[N...]", help="The drafts' numbers.")
+]
 Digest = Annotated[
     str, typer.Option(metavar="D", help="Of what you saw: its first eight digits at least.")
 ]
@@ -95,17 +100,25 @@ def show_list(
 def _list(office: Office, everything: bool, as_json: bool) -> None:
     now, zone = SystemClock().now(), office.settings.coordinator.zone
     waiting = listing.papers(office, now, everything=everything)
+    in_one_go = bundles.waiting(office)
     hers = listing.for_her(office)
     if as_json:
         emit_json(
             {
                 "drafts": [draft_values(one) for one in waiting],
+                "bundles": [bundle_values(one) for one in in_one_go],
                 "for_you": [for_her_values(one) for one in hers],
             }
         )
         return
-    rows = [draft_row(one, now) for one in waiting]
-    emit(rows, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
+    alone = [one for one in waiting if one.mail.bundle_id is None or one.mail.state != State.DRAFT]
+    if alone or not in_one_go:
+        rows = [draft_row(one, now) for one in alone]
+        emit(rows, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
+    if in_one_go:
+        typer.echo("To be decided in one go, with `mailbot drafts show --bundle N`:")
+        rows = [bundle_row(one, now) for one in in_one_go]
+        emit(rows, BUNDLE_COLUMNS, as_json=False, zone=zone)
     newest = hers if everything else hers[:_NEWEST]
     if newest:
         typer.echo("For you to answer yourself:")
@@ -127,23 +140,39 @@ def _list_left_alone(office: Office, as_json: bool) -> None:
 
 
 @app.command()
-def show(context: typer.Context, number: Number, as_json: JsonFlag = False) -> None:
-    """Show a draft in full, what it answers, and why."""
+def show(
+    context: typer.Context,
+    number: NumberOrNone = None,
+    bundle: BundleNumber = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Show a draft in full, what it answers, and why; or all of a bundle."""
+    numbers = _one_or_the_other([] if number is None else [number], bundle)
     with opened_office(context) as office:
-        if as_json:
-            emit_json(file_values(_file(office, number)))
-        else:
-            _show(office, number)
+        if bundle is not None:
+            show_bundle(office, bundle, as_json=as_json)
+        for each in numbers:
+            if as_json:
+                emit_json(file_values(_file(office, each)))
+            else:
+                _show(office, each)
 
 
 @app.command()
 def approve(
-    context: typer.Context, numbers: Numbers, digest: Digest = "", as_shown: AsShown = False
+    context: typer.Context,
+    numbers: NumbersOrNone = None,
+    bundle: BundleNumber = None,
+    digest: Digest = "",
+    as_shown: AsShown = False,
 ) -> None:
-    """Let drafts go, exactly as you saw them. You are shown each and asked."""
-    _one_for_a_digest(numbers, digest)
+    """Let drafts go, exactly as you saw them. You are shown each, or a bundle, and asked."""
+    named = _one_or_the_other(numbers, bundle)
+    _one_for_a_digest(named, digest)
     with opened_office(context) as office:
-        _each(numbers, lambda number: _approve(office, number, digest, as_shown))
+        if bundle is not None:
+            approve_bundle(office, bundle, digest, as_shown)
+        _each(named, lambda number: _approve(office, number, digest, as_shown))
 
 
 @app.command()
@@ -171,12 +200,16 @@ def edit(
 @app.command()
 def reject(
     context: typer.Context,
-    numbers: Numbers,
+    numbers: NumbersOrNone = None,
+    bundle: BundleNumber = None,
     why: Annotated[str, typer.Option("--why", help="For your own memory.")] = "turned down",
 ) -> None:
     """Turn drafts down. They are not sent, and taken out of your Drafts folder."""
+    named = _one_or_the_other(numbers, bundle)
     with opened_office(context) as office:
-        _each(numbers, lambda number: _reject(office, number, why))
+        if bundle is not None:
+            reject_bundle(office, bundle, why)
+        _each(named, lambda number: _reject(office, number, why))
 
 
 @app.command()
@@ -207,8 +240,8 @@ def _approve(office: Office, number: int, digest: str, as_shown: bool) -> None:
     seen = digest or _seen(office, number, "Let it go?", as_shown)
     if seen:
         mail = approval.approve(office, number, seen, SystemClock().now())
-        hold = listing.file_of(office, mail, SystemClock().now()).paper.hold
-        typer.echo(f"Approved draft {number}. {_HELD[hold] if hold else _LEAVES}")
+        file = listing.file_of(office, mail, SystemClock().now())
+        typer.echo(f"Approved draft {number}. {leaving(file)}")
 
 
 def _resend(office: Office, number: int, digest: str, as_shown: bool) -> None:
@@ -237,7 +270,7 @@ def _seen(office: Office, number: int, question: str, as_shown: bool) -> str:
     """Return the digest of what she saw and agreed to; an empty one where she said no."""
     if as_shown:
         return _shown_before(office, number)
-    if _at_a_terminal():
+    if at_a_terminal():
         digest = _show(office, number)
         return digest if typer.confirm(question) else ""
     raise RefusedError(
@@ -257,19 +290,23 @@ def _shown_before(office: Office, number: int) -> str:
     return seen
 
 
-def _at_a_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
 def _show(office: Office, number: int) -> str:
     file = _file(office, number)
-    print_file(console(), file, office.settings.coordinator.zone)
+    follows = promising.follows_mail(office, file.paper.mail, SystemClock().now())
+    print_file(console(), file, office.settings.coordinator.zone, follows)
     return file.paper.mail.digest
 
 
 def _file(office: Office, number: int) -> File:
     now = SystemClock().now()
     return listing.file_of(office, approval.show(office, number, now), now)
+
+
+def _one_or_the_other(numbers: Sequence[int] | None, bundle: int | None) -> list[int]:
+    """Return the numbers that were named; a bundle is named instead of them."""
+    if bool(numbers) is (bundle is not None):
+        raise typer.BadParameter("Name drafts by their numbers, or one bundle.", param_hint="N")
+    return list(numbers or ())
 
 
 def _one_for_a_digest(numbers: Sequence[int], digest: str) -> None:

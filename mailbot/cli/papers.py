@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from mailbot.cli.calendar_words import calendar_lines
 from mailbot.cli.output import Column, shown
 from mailbot.cli.paper import boxed, grid, panel, who
 from mailbot.cli.readings import described, labels, told
+from mailbot.mail.invite_read import invited
+from mailbot.services.holding import Hold
 from mailbot.services.listing import File, ForHer, LeftAlone, Paper
 from mailbot.store.drafts import Standing
 from mailbot.store.mails import Enquiry
+from mailbot.store.outbox import Outbound
 from mailbot.store.people import Applicant
 
 DRAFT_COLUMNS = (
@@ -56,6 +61,19 @@ _IN_DRAFTS = {
     Standing.EDITED: "edited in Drafts",
     Standing.VANISHED: "gone from Drafts",
 }
+_LEAVES = "It leaves as soon as `mailbot run` sees it."
+_HELD = {
+    Hold.PAUSED: "Mailbot is paused: it leaves after `mailbot resume`.",
+    Hold.ONLY_TO: "It stays, since [delivery] only_to does not name this address.",
+    Hold.BOUNCED: "It stays: mail to this address came back for good.",
+    Hold.BREAKER: "It stays for now: more left within an hour than is usual.",
+}
+
+
+def leaving(file: File) -> str:
+    """Return when a mail leaves that was approved just now, or what holds it."""
+    hold = file.paper.hold
+    return _HELD[hold] if hold else _LEAVES
 
 
 def draft_values(paper: Paper) -> dict[str, Any]:
@@ -75,6 +93,9 @@ def draft_values(paper: Paper) -> dict[str, Any]:
         "drafts_folder": paper.standing,
         "unsettled": list(paper.marks),
         "digest": mail.digest,
+        "kind": mail.kind,
+        "group": mail.group_id,
+        "bundle": mail.bundle_id,
         "created_at": mail.created_at,
         "sent_at": mail.sent_at,
     }
@@ -86,12 +107,18 @@ def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
     return {
         "id": mail.id,
         "to": who(paper.to.name or mail.recipient),
-        "answers": list(mail.topics),
+        "answers": list(mail.topics) or _about(mail),
         "age": age(now - mail.created_at),
         "state": stands(paper),
         "settle": len(paper.marks) or "",
         "digest": mail.digest[:8],
     }
+
+
+def _about(mail: Outbound) -> str:
+    """Return what a mail about a group is for."""
+    what = mail.kind.rpartition("/")[2].replace("_", " ")
+    return f"group {mail.group_id}: {what}" if mail.group_id else ""
 
 
 def for_her_values(one: ForHer) -> dict[str, Any]:
@@ -183,15 +210,19 @@ def _enquiry_values(enquiry: Enquiry) -> dict[str, Any]:
     }
 
 
-def print_file(paper: Console, file: File, zone: tzinfo) -> None:
-    """Show who wrote what, what was read, and the draft in full."""
+def print_file(paper: Console, file: File, zone: tzinfo, follows: Sequence[str] = ()) -> None:
+    """Show who wrote what, what was read, the draft in full, and what follows from approving it."""
     mail, letter = file.paper.mail, file.paper.letter
     for enquiry in file.enquiries:
         words = enquiry.text.new_text or "(no words of their own)"
         title = f"{shown(enquiry.text.received_at, zone)}: {enquiry.text.subject}"
         paper.print(panel(words, title))
         paper.print(boxed(grid(_read(enquiry)), f"mail {enquiry.id}, as it was read"))
-    paper.print(panel(letter.text, f"the reply: {letter.subject}"))
+    what = "the reply" if mail.mail_ids else "the letter"
+    paper.print(panel(letter.text, f"{what}: {letter.subject}"))
+    if asked := invited(mail.raw):
+        lines = "\n".join(calendar_lines(asked.calendar))
+        paper.print(panel(lines, f"calendar update, times of {asked.calendar.timezone}"))
     paper.print(
         grid(
             [
@@ -200,6 +231,7 @@ def print_file(paper: Console, file: File, zone: tzinfo) -> None:
                 *(_person(file.applicant) if file.applicant else ()),
                 ("reason", mail.reason or ""),
                 *(("to settle", mark) for mark in file.paper.marks),
+                *(("then", sentence) for sentence in follows),
                 *(
                     ("approved", f"{shown(one.at, zone)}, by the {one.by}, {one.channel.value}")
                     for one in file.approvals

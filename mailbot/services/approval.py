@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
-_SHORTEST_DIGEST = 8
+SHORTEST_DIGEST = 8
+"""Of a digest, so many digits at least say what was seen."""
 
 
 def show(office: Office, outbox_id: int, now: datetime) -> Outbound:
@@ -278,7 +279,7 @@ def _draft(connection: Connection, outbox_id: int) -> Outbound:
 
 
 def _refuse_changed(connection: Connection, mail: Outbound, seen_digest: str) -> None:
-    if len(seen_digest) >= _SHORTEST_DIGEST and mail.digest.startswith(seen_digest):
+    if len(seen_digest) >= SHORTEST_DIGEST and mail.digest.startswith(seen_digest):
         return
     seen = versions.get(connection, mail.id, seen_digest) if seen_digest else None
     changed = f"\n{difference(seen, mail.raw)}\n" if seen else ""

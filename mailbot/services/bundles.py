@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.model.outbox import Channel, State
 from mailbot.services import approval
+from mailbot.services.approval import SHORTEST_DIGEST
 from mailbot.store import groups, outbox, standings, versions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -56,6 +58,22 @@ def show(office: Office, bundle_id: int, now: datetime) -> Shown:
         return shown
 
 
+def last_seen(office: Office, bundle_id: int) -> str | None:
+    """Return `Shown.digest` of the versions that she was shown last of the drafts that wait.
+
+    None where she was not shown each of them.
+
+    Raises:
+        NotFoundError: There is no such bundle.
+    """
+    with office.database.transaction() as connection:
+        open_ = _shown(connection, bundle_id).open
+        seen = [(mail.id, versions.last_shown(connection, mail.id)) for mail in open_]
+    if not seen or any(digest is None for _, digest in seen):
+        return None
+    return _digest_of((number, digest or "") for number, digest in seen)
+
+
 def waiting(office: Office) -> list[Shown]:
     """Return the bundles of which drafts wait, oldest first."""
     with office.database.transaction() as connection:
@@ -78,7 +96,7 @@ def approve(
     Args:
         office: The rooms.
         bundle_id: Which bundle.
-        seen_digest: `Shown.digest` of what she saw.
+        seen_digest: `Shown.digest` of what she saw, or its first eight digits at least.
         now: The instant.
         channel: By which way she said so.
         by: Who.
@@ -95,10 +113,11 @@ def approve(
         shown = _shown(connection, bundle_id)
         if not shown.open:
             raise RefusedError(f"No draft waits in bundle {bundle_id}.")
-        if shown.digest != seen_digest:
+        if len(seen_digest) < SHORTEST_DIGEST or not shown.digest.startswith(seen_digest):
             raise RefusedError(
                 f"The drafts of bundle {bundle_id} are not what you saw.",
-                "Look at them again, then approve them.",
+                f"Look at them again with `mailbot drafts show --bundle {bundle_id}`, "
+                "then approve them.",
             )
         for mail in shown.open:
             approval.approve_in(office, connection, mail.id, mail.digest, now, channel, by)
@@ -129,6 +148,9 @@ def _shown(connection: Connection, bundle_id: int) -> Shown:
 
 
 def _digest(mails: tuple[Outbound, ...]) -> str:
-    open_ = sorted((mail.id, mail.digest) for mail in mails if mail.state is State.DRAFT)
-    words = "\n".join(f"{number} {digest}" for number, digest in open_)
+    return _digest_of((mail.id, mail.digest) for mail in mails if mail.state is State.DRAFT)
+
+
+def _digest_of(versions_: Iterable[tuple[int, str]]) -> str:
+    words = "\n".join(f"{number} {digest}" for number, digest in sorted(versions_))
     return hashlib.sha256(words.encode()).hexdigest()

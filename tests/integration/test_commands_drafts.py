@@ -119,7 +119,7 @@ def test_what_was_never_shown_stays(with_draft: Commands) -> None:
 def test_at_a_terminal_she_sees_it_and_is_asked(
     with_draft: Commands, monkeypatch: pytest.MonkeyPatch, word: str, state: State
 ) -> None:
-    monkeypatch.setattr(cli, "_at_a_terminal", lambda: True)
+    monkeypatch.setattr(cli, "at_a_terminal", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO(f"{word}\n"))
     answer = with_draft("drafts", "approve", "1")
     assert answer.code == 0
