@@ -10,8 +10,10 @@ from mailbot.model.casework import (
     BLOCKS,
     Alert,
     AlertKind,
+    GroupMail,
     LeaveAlone,
     MarkAddress,
+    NoteGroupMail,
     NothingOwed,
     PutBefore,
     Role,
@@ -101,6 +103,20 @@ def _flood(matter: Matter) -> tuple[Decision, ...]:
     return (*first, *_put_before("more mails in an hour than a person writes")(matter))
 
 
+def _calendar(matter: Matter) -> tuple[Decision, ...]:
+    if matter.case.calendar is GroupMail.CLEAR:
+        return (NoteGroupMail(), NothingOwed("a calendar's answer"))
+    return (NoteGroupMail(), PutBefore("a calendar's answer that a person must look at"))
+
+
+def _leader(matter: Matter) -> tuple[Decision, ...]:
+    if matter.case.leader is GroupMail.NONE:
+        return (PutBefore("a group leader writes"),)
+    if matter.case.leader is GroupMail.UNCLEAR:
+        return (NoteGroupMail(), PutBefore("a group leader writes more than was taken down"))
+    return (NoteGroupMail(), NothingOwed("a group leader's word, taken down"))
+
+
 def _likely_ours(matter: Matter) -> bool:
     about_us = matter.reading.route in {Route.REPLY, Route.URGENT} or (
         matter.reading.route is Route.COORDINATOR and bool(matter.reading.topics)
@@ -137,6 +153,12 @@ RULES: tuple[Rule, ...] = (
         lambda m: Flag.DISTRESS in m.reading.flag_set or m.reading.route is Route.URGENT,
         "Somebody may be at risk: a person must see it now.",
         _distress,
+    ),
+    Rule(
+        "calendar answer",
+        lambda m: m.case.calendar is not GroupMail.NONE,
+        "Somebody's calendar answers an invitation of ours: it is taken down.",
+        _calendar,
     ),
     Rule(
         "person behind",
@@ -183,8 +205,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "leader",
         lambda m: m.case.role is Role.LEADER,
-        "A group leader writes: the coordinator answers herself.",
-        _put_before("a group leader writes"),
+        "A group leader writes: their word on a session is taken down, all else is hers to answer.",
+        _leader,
     ),
     Rule(
         "flood",

@@ -11,6 +11,7 @@ from mailbot.model.casework import (
     DraftReply,
     MoveStage,
     NextStep,
+    NoteAbsence,
     RecordFacts,
     RefuseMove,
 )
@@ -40,6 +41,7 @@ def reply(matter: Matter) -> tuple[Decision, ...]:
     return (
         *kept_facts(matter),
         *_moved(case.stage, reading.topic_set),
+        *_absence(stage, reading.topic_set),
         DraftReply(
             blocks=tuple(block for block in BLOCKS if Topic(block) in topics),
             next_step=step,
@@ -52,6 +54,12 @@ def reply(matter: Matter) -> tuple[Decision, ...]:
             ),
         ),
     )
+
+
+def _absence(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
+    """A member who says that they will miss a session, and stays, is noted as absent."""
+    announced = stage is Stage.MEMBER and Topic.ABSENCE in topics
+    return (NoteAbsence(),) if announced else ()
 
 
 def _moved(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.clean import kept_line, one_line
-from mailbot.letters.context import AlertContext, Standing, alert_context, reply_context
+from mailbot.letters.context import AlertContext, alert_context, reply_context
 from mailbot.letters.environment import Templates
 from mailbot.letters.flow import flow
 from mailbot.letters.html import html_of
 from mailbot.letters.names import first_name
-from mailbot.letters.session import session_context
+from mailbot.letters.session import absence_context, session_context
 from mailbot.letters.zones import zones_of
 from mailbot.model.outbox import Letter
 from mailbot.model.sessions import CalendarWords
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mailbot.errors import TemplateError
     from mailbot.letters.session import SessionNews
+    from mailbot.letters.standing import Standing
     from mailbot.model.casework import AlertKind, DraftReply
     from mailbot.model.reading import Facts, Stage
     from mailbot.model.sessions import SessionMail
@@ -67,6 +68,7 @@ class Letters:
         words: str | None = None,
         known: Facts | None = None,
         standing: Standing | None = None,
+        absences: SessionNews | None = None,
     ) -> Letter:
         """Return the reply that `draft` describes.
 
@@ -80,8 +82,9 @@ class Letters:
                 such point is marked.
             known: All that is on record about the student, to tell whether they qualify; what the
                 draft reads back where None.
-            standing: Where they stand in the queue once the mail is taken in; None where they do
-                not.
+            standing: Where they stand once the mail is taken in; None where nothing is on record.
+            absences: What was noted of sessions that they will miss, or which they may mean; None
+                where they are in no group, or announce none.
 
         Raises:
             TemplateError: A template is missing, broken, or asks for what there is not.
@@ -95,7 +98,7 @@ class Letters:
             known=draft.echo if known is None else known,
             standing=standing,
         )
-        return self._letter("reply", context)
+        return self._letter("reply", {**context, **absence_context(absences)})
 
     def alert(self, kind: AlertKind, context: AlertContext) -> Letter:
         """Return the alert that tells the coordinator of `context`.

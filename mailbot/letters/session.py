@@ -138,6 +138,12 @@ def session_context(news: SessionNews) -> dict[str, Any]:
     }
 
 
+def absence_context(news: SessionNews | None) -> dict[str, Any]:
+    """Return what a reply may speak of that acknowledges absences; all empty where None."""
+    told = session_context(news) if news else {"announced": (), "choices": ()}
+    return {"announced": told["announced"], "choices": told["choices"] if news else ()}
+
+
 def _chosen(news: SessionNews, session: Session) -> bool:
     """Tell whether an unclear absence may be about a session; about any where nothing is known."""
     return not news.candidates or session.number in news.candidates

@@ -31,6 +31,14 @@ class Where(StrEnum):
     JUNK = "junk"
 
 
+class GroupMail(StrEnum):
+    """What a calendar's answer, or a leader's mail, says of a group of ours."""
+
+    NONE = "none"
+    CLEAR = "clear"
+    UNCLEAR = "unclear"
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """All that `decide` may know besides the mail itself.
@@ -51,6 +59,9 @@ class Case:
         returned_alert: What bounced is a mail to the coordinator, the deputy or the keeper.
         person_behind: A machine's mark, but a person's words to the programme.
         wordless: Not a word could be read in it: empty, a picture, or an attachment alone.
+        calendar: It is a calendar's answer to an invitation of ours: clear, or for a person.
+        leader: A leader says who was missing, or that they cannot come: all clear, or with more
+            that a person must read.
     """
 
     role: Role = Role.STRANGER
@@ -68,6 +79,8 @@ class Case:
     returned_alert: bool = False
     person_behind: bool = False
     wordless: bool = False
+    calendar: GroupMail = GroupMail.NONE
+    leader: GroupMail = GroupMail.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +198,16 @@ class RecordFacts:
     facts: Facts
 
 
+@dataclass(frozen=True, slots=True)
+class NoteAbsence:
+    """Keep which sessions of their group a member will miss, as far as the mail is clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGroupMail:
+    """Keep what a calendar answered, or what a leader wrote, about a group."""
+
+
 class AlertKind(StrEnum):
     """What the coordinator is told of."""
 
@@ -249,6 +272,8 @@ Decision = (
     | MoveStage
     | RefuseMove
     | RecordFacts
+    | NoteAbsence
+    | NoteGroupMail
     | Alert
     | PutBefore
     | LeaveAlone

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailbot.letters.context import AlertContext
-from mailbot.model.casework import AlertKind, DraftReply, PutBefore, Where
+from mailbot.model.casework import AlertKind, DraftReply, PutBefore, Role, Where
 from mailbot.model.reading import Topic
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.carrying import Carrier
@@ -68,7 +68,8 @@ def _applicant(connection: Connection, arrival: Arrival, now: datetime) -> int |
     if arrival.background.applicant:
         return arrival.background.applicant.id
     topics = arrival.reading.topic_set
-    student = bool(topics or arrival.reading.flag_set) and not topics & _NO_STUDENT
+    leads = arrival.background.case.role is Role.LEADER
+    student = bool(topics or arrival.reading.flag_set) and not (topics & _NO_STUDENT or leads)
     if not (arrival.from_a_person and student and arrival.message.sender.email):
         return None
     sender = arrival.message.sender

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mailbot.model.mail import Message
     from mailbot.model.reading import Reading
     from mailbot.services.cases import Background
+    from mailbot.services.group_mails import CalendarAnswer, LeaderMail
     from mailbot.store.mails import Seen
 
 
@@ -29,6 +30,8 @@ class Arrival:
         seen: Its row, but for thread, applicant and fate.
         folder: Where it stands.
         came: When it came to the mailbox.
+        calendar: What it answers to an invitation of ours; None where it answers none.
+        leader: What a leader writes in it about a group; None where none does.
     """
 
     message: Message
@@ -38,6 +41,8 @@ class Arrival:
     seen: Seen
     folder: str
     came: datetime
+    calendar: CalendarAnswer | None = None
+    leader: LeaderMail | None = None
 
     @property
     def from_a_person(self) -> bool:

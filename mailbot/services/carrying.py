@@ -13,6 +13,8 @@ from mailbot.model.casework import (
     DraftReply,
     MarkAddress,
     MoveStage,
+    NoteAbsence,
+    NoteGroupMail,
     NothingOwed,
     PutBefore,
     RecordFacts,
@@ -23,6 +25,7 @@ from mailbot.model.reading import Flag
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
+from mailbot.services.noting import Noted, absences_told, note_absence, note_group_mail
 from mailbot.services.standing import standing_of
 from mailbot.store import outbox, people, record, threads
 from mailbot.store.record import Event
@@ -72,6 +75,8 @@ class Carrier:
                     self._record_facts(decision)
                 case MoveStage() | RefuseMove():
                     self._move_stage(decision.cause)
+                case NoteAbsence() | NoteGroupMail():
+                    self._note(decision)
                 case DraftReply():
                     self._draft(decision)
                 case Alert():
@@ -81,7 +86,7 @@ class Carrier:
                 case SayAlertsReturn():
                     self._say_alerts_return(decision)
                 case PutBefore() | NothingOwed():
-                    self._note(decision.reason)
+                    self._event("outcome", decision.reason)
                 case _:
                     raise TypeError(f"No service carries out {decision}")
 
@@ -116,6 +121,7 @@ class Carrier:
             stage=self.arrival.background.case.stage,
             known=applicant.facts,
             standing=standing_of(self.office, self.connection, applicant),
+            absences=absences_told(self.office, self.connection, self._noted(), earlier),
             words="\n\n".join(
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
             ),
@@ -136,6 +142,9 @@ class Carrier:
             now=self.now,
         )
         self._event("draft", f"reply with {', '.join(decision.blocks)}", outbox_id)
+
+    def _noted(self) -> Noted:
+        return Noted(self.arrival, self.mail_id, self.thread_id, self.applicant_id, self.now)
 
     def _alert(self, decision: Alert) -> None:
         if decision.kind is AlertKind.DISTRESS:
@@ -232,8 +241,9 @@ class Carrier:
         )
         self._event("bounced", "the server returned it", bounced.id, bounced.applicant_id)
 
-    def _note(self, reason: str) -> None:
-        self._event("outcome", reason)
+    def _note(self, decision: NoteAbsence | NoteGroupMail) -> None:
+        note = note_absence if isinstance(decision, NoteAbsence) else note_group_mail
+        note(self.office, self.connection, self._noted())
 
     def _event(
         self, kind: str, why: str, outbox_id: int | None = None, applicant_id: int | None = None

@@ -14,6 +14,7 @@ from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.outbox import Audience
 from mailbot.model.reading import Facts, Stage, Topic
+from mailbot.services.group_mails import role_of_leader
 from mailbot.store import alerts, mails, outbox, people, sendings, threads
 
 if TYPE_CHECKING:
@@ -143,6 +144,8 @@ def _role(
         return Role.DEPUTY
     if email and email == settings.keeper.email.lower():
         return Role.KEEPER
+    if leader := role_of_leader(office, connection, email):
+        return leader
     return Role.APPLICANT if applicant else Role.STRANGER
 
 

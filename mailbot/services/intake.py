@@ -10,7 +10,7 @@ from mailbot.casework.matter import Matter
 from mailbot.errors import MailProblem, TemplateError, WorldProblem, fault_of
 from mailbot.letters.context import AlertContext
 from mailbot.mail.parse import parse
-from mailbot.model.casework import AlertKind, Ceilings, LeaveAlone, Role, Where
+from mailbot.model.casework import AlertKind, Ceilings, GroupMail, LeaveAlone, Role, Where
 from mailbot.model.folders import Place
 from mailbot.reading.screening import screen
 from mailbot.services import cases, hearing
@@ -18,6 +18,7 @@ from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import apply
 from mailbot.services.arrival import Arrival
 from mailbot.services.drafting import put_before, supersede
+from mailbot.services.group_mails import calendar_answer, leader_mail
 from mailbot.services.understanding import identity_of, unparsed
 from mailbot.store import cursors, keep, mails, record, threads
 from mailbot.store.mails import Fate, Seen
@@ -113,8 +114,16 @@ def _take(
             came=_came(fetched, now),
             now=now,
         )
-        heard = hearing.hear(office, message, background.case, screening)
-        case = replace(background.case, person_behind=heard.person_behind)
+        calendar = calendar_answer(office, connection, fetched.raw, message)
+        words = replace(message, new_text=calendar.comment) if calendar else message
+        heard = hearing.hear(office, words, background.case, screening)
+        leader = leader_mail(office, connection, message, digester, _came(fetched, now))
+        case = replace(
+            background.case,
+            person_behind=heard.person_behind,
+            calendar=calendar.kind if calendar else GroupMail.NONE,
+            leader=leader.kind if leader else GroupMail.NONE,
+        )
         reading = heard.reading
         limits = office.settings.limits
         ruling = decide(
@@ -134,7 +143,15 @@ def _take(
             mail_id = _keep(connection, known, replace(seen, fate=fate))
         else:
             arrival = Arrival(
-                message, reading, ruling, background, seen, fetched.folder, _came(fetched, now)
+                message,
+                reading,
+                ruling,
+                background,
+                seen,
+                fetched.folder,
+                _came(fetched, now),
+                calendar,
+                leader,
             )
             mail_id, fate = apply(office, connection, arrival, known, now)
         _note_place(connection, mail_id, fetched)

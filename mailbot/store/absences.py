@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mailbot.model.seats import Missing, SessionReport
 from mailbot.model.sessions import Absence, AbsenceKind, Part
@@ -68,10 +68,17 @@ def of_group(connection: Connection, group_id: int) -> tuple[Absence, ...]:
         .where(absence.c.group_id == group_id)
         .order_by(absence.c.number, absence.c.announced_at, absence.c.person_id)
     )
-    return tuple(
-        Absence(row.number, Part(row.part), row.person_id, AbsenceKind(row.kind), row.minutes)
-        for row in connection.execute(query)
+    return tuple(_absence(row) for row in connection.execute(query))
+
+
+def from_mails(
+    connection: Connection, group_id: int, mail_ids: Iterable[int]
+) -> tuple[Absence, ...]:
+    """Return what was announced by these mails and still stands, by session."""
+    query = absence.select().where(
+        absence.c.group_id == group_id, absence.c.mail_id.in_(list(mail_ids))
     )
+    return tuple(_absence(row) for row in connection.execute(query.order_by(absence.c.number)))
 
 
 def report(
@@ -122,3 +129,7 @@ def missed(connection: Connection, group_id: int) -> tuple[Missing, ...]:
     query = missing.select().where(missing.c.group_id == group_id)
     rows = connection.execute(query.order_by(missing.c.number, missing.c.applicant_id))
     return tuple(Missing(row.number, row.applicant_id, row.leader_id, row.at) for row in rows)
+
+
+def _absence(row: Any) -> Absence:
+    return Absence(row.number, Part(row.part), row.person_id, AbsenceKind(row.kind), row.minutes)
