@@ -66,10 +66,39 @@ def plan(
     ordered = sorted(set(offsets), reverse=True)
     judged = [
         _judged(meeting, reminder, following, max(now, reminder.moment))
-        for reminder, following in _until(until, meeting, ordered)
+        for reminder, following in _each(meeting, ordered, until)
         if reminder.key not in settled
     ]
     return sorted(judged, key=lambda each: (each.moment, each.key))
+
+
+def judged(
+    meeting: Meeting,
+    key: str,
+    *,
+    now: datetime,
+    offsets: Sequence[timedelta] = OFFSETS,
+) -> ReminderDue | None:
+    """Return what `plan` says of one reminder; None where the group has none of this key.
+
+    That is so once its session was moved, or nobody is reminded so long before any more.
+    """
+    ordered = sorted(set(offsets), reverse=True)
+    for reminder, following in _each(meeting, ordered):
+        if reminder.key == key:
+            return _judged(meeting, reminder, following, max(now, reminder.moment))
+    return None
+
+
+def announced(meeting: Meeting, session: Session, reader: Attendee) -> list[tuple[str, Absence]]:
+    """Return what others who still are in the group announced for a session, with their names."""
+    return [
+        (each.name, absence)
+        for absence in _absences(meeting, session)
+        for each in meeting.attendees
+        if (each.part, each.id) == (absence.part, absence.person_id) != (reader.part, reader.id)
+        and each.left is None
+    ]
 
 
 def reminder_key(group_id: int, session: Session, attendee: Attendee, offset: timedelta) -> str:
@@ -94,15 +123,15 @@ def clock_shift(
     return ClockShift(later) if later else None
 
 
-def _until(
-    until: datetime, meeting: Meeting, offsets: Sequence[timedelta]
+def _each(
+    meeting: Meeting, offsets: Sequence[timedelta], until: datetime | None = None
 ) -> Iterator[tuple[ReminderDue, datetime | None]]:
     """Yield the reminders with a moment up to `until`, and the moment of the one that follows."""
     group_id = meeting.timetable.series.group_id
     following = dict(pairwise(offsets))
     for session, offset in product(meeting.timetable.sessions, offsets):
         moment = session.start - offset
-        if moment > until:
+        if until is not None and moment > until:
             continue
         after = session.start - following[offset] if offset in following else None
         for attendee in meeting.attendees:
@@ -169,21 +198,13 @@ def _with_words(meeting: Meeting, reminder: ReminderDue) -> ReminderDue:
     shift = clock_shift(reminder.session, before, zone, group_zone)
     if reminder.attendee.part is not Part.LEADER:
         return replace(reminder, shift=shift)
-    announced = list(_announced(meeting, reminder))
+    told = announced(meeting, reminder.session, reminder.attendee)
     return replace(
         reminder,
         shift=shift,
-        absent=tuple(name for name, each in announced if each.kind is AbsenceKind.ABSENT),
-        partly=tuple(pair for pair in announced if pair[1].kind is not AbsenceKind.ABSENT),
+        absent=tuple(name for name, each in told if each.kind is AbsenceKind.ABSENT),
+        partly=tuple(pair for pair in told if pair[1].kind is not AbsenceKind.ABSENT),
     )
-
-
-def _announced(meeting: Meeting, reminder: ReminderDue) -> Iterator[tuple[str, Absence]]:
-    """Yield the names of those still in the group who announced something for the session."""
-    for absence in _absences(meeting, reminder.session):
-        for each in meeting.attendees:
-            if (each.part, each.id) == (absence.part, absence.person_id) and each.left is None:
-                yield each.name, absence
 
 
 def _absences(meeting: Meeting, session: Session) -> Iterator[Absence]:

@@ -55,18 +55,24 @@ def reason_to_hold(
     """Return why `mail` may not leave now, or None."""
     if mail.audience is Audience.STAFF:
         return None
-    if paused(connection):
-        return Hold.PAUSED
-    if not office.settings.delivery.allows(mail.recipient):
-        return Hold.ONLY_TO
-    if people.bounced_for_good(connection, mail.recipient):
-        return Hold.BOUNCED
-    if mail.kind != "reply":
-        return None
+    hold = reason_to_hold_from(office, connection, mail.recipient)
+    if hold or mail.kind != "reply":
+        return hold
     if _enough_for_a_day(office, connection, mail, now):
         return Hold.CEILING
     if _sent_in_the_last_hour(connection, now) >= ceiling(office, connection, now):
         return Hold.BREAKER
+    return None
+
+
+def reason_to_hold_from(office: Office, connection: Connection, recipient: str) -> Hold | None:
+    """Return why nothing may leave to a student's or leader's address now, or None."""
+    if paused(connection):
+        return Hold.PAUSED
+    if not office.settings.delivery.allows(recipient):
+        return Hold.ONLY_TO
+    if people.bounced_for_good(connection, recipient):
+        return Hold.BOUNCED
     return None
 
 

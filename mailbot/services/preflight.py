@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem
-from mailbot.services import trouble
+from mailbot.services import leader_news, reminding, trouble
 from mailbot.services.judgement import Judged, Judgement
 
 if TYPE_CHECKING:
@@ -42,4 +42,8 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
         return Judgement(Judged.WAITS, error.what)
 
 
-_JUDGES: dict[str, Judge] = {}
+_JUDGES: dict[str, Judge] = {
+    "session/reminder": reminding.judge,
+    "session/leader_reminder": reminding.judge,
+    "session/leader_news": leader_news.judge,
+}
