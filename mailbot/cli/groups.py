@@ -4,4 +4,22 @@ from __future__ import annotations
 
 import typer
 
-app = typer.Typer(add_completion=False, no_args_is_help=True)
+from mailbot.cli.groups_create import create_group
+from mailbot.cli.groups_list import Everything, list_groups, show_group
+from mailbot.cli.output import JsonFlag
+
+app = typer.Typer(add_completion=False)
+
+
+@app.callback(invoke_without_command=True)
+def groups(
+    context: typer.Context, everything: Everything = False, as_json: JsonFlag = False
+) -> None:
+    """Propose, form and look after groups; without more: the list."""
+    if context.invoked_subcommand is None:
+        list_groups(context, everything, as_json)
+
+
+app.command("list")(list_groups)
+app.command("show")(show_group)
+app.command("create")(create_group)
