@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from mailbot.cli.groups_absences import absent, missing
 from mailbot.cli.groups_create import create_group
 from mailbot.cli.groups_list import Everything, list_groups, show_group
+from mailbot.cli.groups_sessions import confirm_group
 from mailbot.cli.output import JsonFlag
 
 app = typer.Typer(add_completion=False)
@@ -23,3 +25,6 @@ def groups(
 app.command("list")(list_groups)
 app.command("show")(show_group)
 app.command("create")(create_group)
+app.command("absent")(absent)
+app.command("missing")(missing)
+app.command("confirm")(confirm_group)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mailbot.services import confirming
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 def approved(
     office: Office, connection: Connection, mail: Outbound, channel: Channel, now: datetime
 ) -> None:
-    """Do what follows from an approval, in its transaction."""
+    """Do what follows from an approval, in its transaction.
+
+    Raises:
+        RefusedError: What follows may not be; then the approval is none.
+    """
+    if mail.kind == "session/confirmation":
+        confirming.approved(office, connection, mail, channel, now)
 
 
 def rejected(connection: Connection, mail: Outbound, now: datetime) -> None:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.letters.times import listed
-from mailbot.model.seats import PENDING, BundleKind, GroupStatus, StandingKind
-from mailbot.store import groups, members, offers, standings
+from mailbot.model.seats import BundleKind, GroupStatus, StandingKind
+from mailbot.services.readiness import count
+from mailbot.store import groups, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,11 +54,13 @@ def _of_confirmation(office: Office, group_id: int, now: datetime) -> list[str]:
 
 def _doubts(connection: Connection, group: Group) -> list[str]:
     """Return what speaks against confirming a group yet."""
-    taken = sum(each.end is None for each in members.of_group(connection, group.id))
-    pending = sum(each.state in PENDING for each in offers.of_group(connection, group.id))
-    few = f"So far {taken} have accepted; the group needs {group.members_least}."
-    still = f"Not answered yet: {pending} of the offers; who accepts gets a confirmation then."
-    return [*([few] if taken < group.members_least else []), *([still] if pending else [])]
+    places = count(connection, group.id)
+    few = f"So far {places.taken} have accepted; the group needs {group.members_least}."
+    still = f"Open offers: {places.pending}; who still accepts gets a confirmation of their own."
+    return [
+        *([few] if places.taken < group.members_least else []),
+        *([still] if places.pending else []),
+    ]
 
 
 def _of_series(office: Office, connection: Connection, group: Group, now: datetime) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem, fault_of
 from mailbot.model.seats import ALIVE
-from mailbot.services import leader_news, reminding, trouble
+from mailbot.services import leader_news, leaving, reminding, trouble
 from mailbot.store import groups
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 DUTIES: tuple[Duty, ...] = (
+    confirming.look_after,
     reminding.remind,
     leader_news.tell_leaders,
+    leaving.ask_to_fill,
 )
 """What is looked after for each group that still meets, in this order, each in its own
 transaction. Each finds in the database what is due, and does nothing where it was done before."""
