@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem, fault_of
 from mailbot.model.seats import ALIVE
-from mailbot.services import leader_news, leaving, reminding, trouble
+from mailbot.services import confirming, leader_news, leaving, reminding, trouble
 from mailbot.store import groups
 
 if TYPE_CHECKING:
