@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mailbot.errors import RefusedError
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
 from mailbot.model.sessions import AbsenceKind, Part
+from mailbot.services import absent_by_word
 from mailbot.store import absences, groups, members, outbox, people
 from mailbot.store.mails import Fate
 from tests.servers.groups import LENA, Plan, confirmed_group, write_slots
@@ -286,3 +288,42 @@ def test_who_has_left_the_group_is_not_noted(house: House, group: Group) -> None
         left = members.of_group(connection, group.id)[0]
     assert first.ended_at is None
     assert left.ended_at is not None
+
+
+def test_a_member_who_leaves_is_told_of_once_with_the_choice_to_fill(
+    house: House, group: Group
+) -> None:
+    house.writes(f"Lia <{LIA}>", "I have to leave the group. #withdraw")
+    house.work()
+    house.work()
+    (only,) = told(house)
+    assert "Lia Wong" in only
+    assert "groups fill 1" in only
+
+
+def test_after_the_second_session_a_place_stays_empty(house: House, group: Group) -> None:
+    with house.office.database.transaction() as connection:
+        second = groups.timetable(connection, group.id).sessions[1]
+    house.clock.set(second.start)
+    house.writes(f"Lia <{LIA}>", "I have to leave the group. #withdraw")
+    house.work()
+    (only,) = told(house)
+    assert "groups fill" not in only
+    assert "stays empty" in only
+
+
+def test_what_she_hears_by_telephone_is_noted_by_her_word(house: House, group: Group) -> None:
+    now = house.clock.now()
+    absent_by_word.absent(house.office, LIA, 2, AbsenceKind.LATE, now, minutes=20)
+    assert noted(house, group) == [("Lia Wong", 2, AbsenceKind.LATE, 20)]
+    absent_by_word.absent(house.office, LIA, 2, None, now)
+    assert noted(house, group) == []
+    absent_by_word.absent(house.office, LENA.email, 3, AbsenceKind.ABSENT, now)
+    assert noted(house, group) == [("Dr Lena Roth", 3, AbsenceKind.ABSENT, None)]
+    with pytest.raises(RefusedError, match="no session 7"):
+        absent_by_word.absent(house.office, LIA, 7, AbsenceKind.ABSENT, now)
+    with pytest.raises(RefusedError, match="not begun"):
+        absent_by_word.was_missing(house.office, group.id, 1, [LIA], now)
+    after_session_one(house, group)
+    absent_by_word.was_missing(house.office, group.id, 1, [LIA], house.clock.now())
+    assert missing(house, group) == ([1], ["Lia Wong"])

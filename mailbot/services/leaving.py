@@ -1,0 +1,67 @@
+"""A member who leaves a group that meets: the coordinator is asked whether to fill the place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailbot.letters.context import AlertContext
+from mailbot.model.casework import AlertKind
+from mailbot.model.seats import GroupStatus, MemberEnd
+from mailbot.services.alerting import raise_alert
+from mailbot.store import groups, members, people
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from mailbot.model.seats import Group, Membership
+    from mailbot.services.office import Office
+
+_JOINS_BEFORE = 2
+"""A group that has met twice takes nobody in any more."""
+
+
+def ask_to_fill(office: Office, group_id: int, now: datetime) -> None:
+    """Tell the coordinator, once for each, of members who left a confirmed group."""
+    with office.database.transaction() as connection:
+        group = groups.get(connection, group_id)
+        if group.status is not GroupStatus.CONFIRMED:
+            return
+        for each in members.of_group(connection, group_id):
+            if each.end is MemberEnd.LEFT:
+                _tell(office, connection, group, each, now)
+
+
+def may_still_join(connection: Connection, group_id: int, now: datetime) -> bool:
+    """Tell whether the second of the sessions that are held is still to come."""
+    held = groups.timetable(connection, group_id).held
+    return len(held) >= _JOINS_BEFORE and now < held[_JOINS_BEFORE - 1].start
+
+
+def _tell(
+    office: Office, connection: Connection, group: Group, left: Membership, now: datetime
+) -> None:
+    name = people.get(connection, left.applicant_id).shown
+    belong = sum(each.ended_at is None for each in members.of_group(connection, group.id))
+    fill = may_still_join(connection, group.id, now)
+    choices = (
+        f"Fill the place from the queue: “mailbot groups fill {group.id}”.",
+        "Go on without: nothing to do.",
+    )
+    over = "It has met twice already, so the place stays empty."
+    raise_alert(
+        office,
+        connection,
+        AlertKind.GROUP,
+        f"{group.id}/left/{left.id}",
+        AlertContext(
+            matter=f"{group.label}, group {group.id}: a member has left",
+            person=name,
+            reason=f"A member has left; {belong} belong to the group now."
+            f"{'' if fill else f' {over}'}",
+            choices=choices if fill else (),
+        ),
+        now,
+        applicant_id=left.applicant_id,
+    )
