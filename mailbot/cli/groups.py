@@ -7,6 +7,7 @@ import typer
 from mailbot.cli.groups_absences import absent, missing
 from mailbot.cli.groups_create import create_group
 from mailbot.cli.groups_list import Everything, list_groups, show_group
+from mailbot.cli.groups_propose import propose_groups
 from mailbot.cli.groups_sessions import confirm_group
 from mailbot.cli.output import JsonFlag
 
@@ -24,6 +25,7 @@ def groups(
 
 app.command("list")(list_groups)
 app.command("show")(show_group)
+app.command("propose")(propose_groups)
 app.command("create")(create_group)
 app.command("absent")(absent)
 app.command("missing")(missing)

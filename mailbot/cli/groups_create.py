@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailbot.cli.groups_paper import local_times, print_sessions, print_students, study
+from mailbot.cli.groups_paper import local_times, print_rows, print_sessions, study
 from mailbot.cli.groups_values import session_values
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json
@@ -52,7 +52,7 @@ def create_group(
     for remark in made.remarks:
         typer.echo(remark)
     typer.echo("\nIt is meant for:" if made.students else "")
-    print_students(
+    print_rows(
         paper,
         [
             (who(each.shown), study(each), local_times(made.table, each.facts.timezone))

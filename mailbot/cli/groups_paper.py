@@ -59,9 +59,15 @@ def print_sessions(
     _under(paper, "Sessions", _table(rows))
 
 
-def print_students(paper: Console, rows: Sequence[tuple[str, ...]]) -> None:
-    """Print students, a line each."""
+def print_rows(paper: Console, rows: Sequence[tuple[str, ...]]) -> None:
+    """Print a table without headings, a line or more each row."""
     paper.print(Padding(_table(rows), (0, 0, 0, 2)))
+
+
+def print_under(paper: Console, heading: str, sentences: Sequence[str]) -> None:
+    """Print sentences below a heading; nothing at all where there are none."""
+    if sentences:
+        _under(paper, heading, _table([(each,) for each in sentences]))
 
 
 def local_times(table: Timetable, timezone: str | None) -> str:

@@ -44,6 +44,7 @@ class Ground:
         unformed: Those groups' numbers, by the id of their slot here.
         closed: Slots left out, and why, a sentence each.
         rules: What holds for every group.
+        begin: The day before which no new group begins.
         remark: What to know of the day from which groups may begin.
     """
 
@@ -52,6 +53,7 @@ class Ground:
     unformed: Mapping[str, int]
     closed: tuple[tuple[Slot, str], ...]
     rules: Rules
+    begin: date
     remark: str
 
 
@@ -161,6 +163,7 @@ def survey(
         {slot: each.group.id for slot, each in unformed.items()},
         closed,
         replace(rules, not_before=min((begin, *(each.earliest for each in pinned)))),
+        begin,
         remark,
     )
 
