@@ -8,8 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mailbot.errors import TemplateError
-from mailbot.letters.context import AlertContext, Standing
-from mailbot.letters.session_samples import sample_news
+from mailbot.letters.context import AlertContext
+from mailbot.letters.session_samples import sample_news, sample_standings
+from mailbot.letters.standing import InQueue, Standing
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
 from mailbot.model.reading import Day, Facts, Interval, Stage
 from mailbot.model.sessions import SessionMail
@@ -44,7 +45,7 @@ _ALERTS = (
         choices=("“mailbot groups fill 4” offers it to the next in the queue.",),
     ),
 )
-_STANDING = Standing(position=12, since=date(2026, 3, 3), forming=True)
+_STANDING = Standing(Stage.QUEUED, InQueue(position=12, since=date(2026, 3, 3), forming=True))
 MISSING = ("university", "year", "city", "availability")
 
 
@@ -81,6 +82,15 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
                 words=words,
                 standing=standing,
             )
+    for standing, step, blocks in product(sample_standings(), NextStep, ((), ("status",))):
+        yield partial(
+            letters.reply,
+            DraftReply(blocks, step),
+            name="Sam Example",
+            subject="Hi",
+            stage=standing.stage,
+            standing=standing,
+        )
     for alert, context in product(AlertKind, _ALERTS):
         yield partial(letters.alert, alert, context)
     for news in sample_news():

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.asked import asked_in
 from mailbot.letters.clean import one_line
-from mailbot.letters.facts import place_words, told
+from mailbot.letters.facts import told
 from mailbot.letters.names import first_name
+from mailbot.letters.standing import told_standing
 from mailbot.letters.subjects import bare_subject
-from mailbot.letters.times import day_words
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from mailbot.letters.standing import Standing
     from mailbot.model.casework import DraftReply
     from mailbot.model.reading import Facts, Stage
 
@@ -50,21 +49,6 @@ class AlertContext:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a student stands in the queue, as it is when the letter is written.
-
-    Attributes:
-        position: From 1.
-        since: Since which day they wait.
-        forming: A group is being put together at the moment, though perhaps not at their times.
-    """
-
-    position: int
-    since: date
-    forming: bool = False
-
-
 def reply_context(
     draft: DraftReply,
     *,
@@ -84,7 +68,7 @@ def reply_context(
         stage: Where the student stood when the mail came in.
         words: New text of their mail, looked into for finer points; None where it is not at hand.
         known: All that is on record about the student.
-        standing: Where they stand in the queue; None where they do not, or nobody asks.
+        standing: Where they stand once the mail is taken in; None where nothing is on record.
     """
     return {
         "asked": asked_in(words),
@@ -95,20 +79,11 @@ def reply_context(
         "next_step": draft.next_step.value,
         "settle": tuple(one_line(point) for point in draft.settle),
         "stage": stage.value,
-        "standing": standing and _told_standing(standing),
+        "standing": standing and told_standing(standing),
         "subject": bare_subject(subject),
         "unplaced": tuple(one_line(each) for each in draft.echo.unplaced),
         "year": known.year,
         "zone": known.timezone or "",
-    }
-
-
-def _told_standing(standing: Standing) -> dict[str, Any]:
-    return {
-        "position": standing.position,
-        "place": place_words(standing.position),
-        "since": day_words(standing.since),
-        "forming": standing.forming,
     }
 
 

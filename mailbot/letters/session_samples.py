@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.letters.session import SessionNews
-from mailbot.model.reading import Day
+from mailbot.letters.standing import InGroup, InQueue, Standing
+from mailbot.model.reading import Day, Stage
 from mailbot.model.sessions import (
     Absence,
     AbsenceKind,
@@ -40,6 +41,19 @@ def sample_news() -> Iterator[SessionNews]:
             for session in (_SESSIONS[0], _SESSIONS[-1]):
                 yield _bare(reader, session)
                 yield _full(reader, session)
+
+
+def sample_standings() -> Iterator[Standing]:
+    """Yield how a student may stand at each stage, with all that may be known and with nothing."""
+    before, over = _FIRST - timedelta(days=9), _SESSIONS[-1].end
+    waits = InQueue(3, date(2026, 3, 3))
+    for stage in Stage:
+        yield Standing(stage)
+        yield Standing(stage, waits)
+        for now, deadline in ((before, _FIRST - timedelta(days=4)), (over, _FIRST), (over, None)):
+            for confirmed, taken in ((False, 1), (False, 6), (True, 6)):
+                group = InGroup(_TABLE, "Pacific/Auckland", now, deadline, confirmed, taken, 6)
+                yield Standing(stage, None, group)
 
 
 def _bare(reader: Attendee, session: Session) -> SessionNews:

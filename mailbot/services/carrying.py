@@ -120,7 +120,7 @@ class Carrier:
             subject=self.arrival.message.subject,
             stage=self.arrival.background.case.stage,
             known=applicant.facts,
-            standing=standing_of(self.office, self.connection, applicant),
+            standing=standing_of(self.office, self.connection, applicant, self.now),
             absences=absences_told(self.office, self.connection, self._noted(), earlier),
             words="\n\n".join(
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)

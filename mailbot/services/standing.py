@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from mailbot.casework import facts as facts_of
 from mailbot.casework.queue import glance, in_order, positions
-from mailbot.letters.context import Standing
+from mailbot.letters.standing import InGroup, InQueue, Standing
 from mailbot.model.queue import Glance, Waiter
 from mailbot.model.reading import Stage
-from mailbot.store import kinship, people, sendings
+from mailbot.model.seats import GroupStatus, OfferState
+from mailbot.store import groups, kinship, members, offers, people, sendings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -88,20 +90,65 @@ def card_of(
     )
 
 
-def standing_of(office: Office, connection: Connection, applicant: Applicant) -> Standing | None:
-    """Return where a student stands in the queue, for a letter to them; None where they do not.
+def standing_of(
+    office: Office, connection: Connection, applicant: Applicant, now: datetime
+) -> Standing:
+    """Return where a student stands at `now`, for a letter to them.
 
-    A group counts as forming while places in one are on offer to anybody.
+    A place that is only drafted for them is not told: nobody has let that offer go yet. A group
+    counts as forming once a place in it has been offered.
     """
+    return Standing(
+        applicant.stage,
+        _in_queue(office, connection, applicant),
+        _in_group(connection, applicant, now),
+    )
+
+
+def _in_queue(office: Office, connection: Connection, applicant: Applicant) -> InQueue | None:
     if applicant.queued_at is None:
         return None
-    placed = people.with_place(connection)
-    position = positions(waiters(placed)).get(applicant.id)
+    position = positions(waiters(people.with_place(connection))).get(applicant.id)
     if position is None:
         return None
-    zone = office.settings.coordinator.zone
-    return Standing(
-        position=position,
-        since=applicant.queued_at.astimezone(zone).date(),
-        forming=any(each.stage is Stage.OFFERED for each in placed),
+    since = applicant.queued_at.astimezone(office.settings.coordinator.zone).date()
+    return InQueue(position, since, any(_offering(connection)))
+
+
+def _offering(connection: Connection) -> Iterator[bool]:
+    """Yield of each group that is forming whether a place in it has been offered to anybody."""
+    for group in groups.those(connection, {GroupStatus.FORMING}):
+        states = {each.state for each in offers.of_group(connection, group.id)}
+        yield bool(states & {OfferState.OPEN, OfferState.ACCEPTED})
+
+
+def _in_group(connection: Connection, applicant: Applicant, now: datetime) -> InGroup | None:
+    if applicant.stage in {Stage.OFFERED, Stage.LAPSED}:
+        offer = offers.last_of(connection, applicant.id)
+        if offer is not None:
+            return _place(connection, offer.group_id, applicant, now, offer.deadline)
+    if applicant.stage in {Stage.MEMBER, Stage.PAST}:
+        membership = members.latest(connection, applicant.id)
+        if membership is not None:
+            return _place(connection, membership.group_id, applicant, now)
+    return None
+
+
+def _place(
+    connection: Connection,
+    group_id: int,
+    applicant: Applicant,
+    now: datetime,
+    deadline: datetime | None = None,
+) -> InGroup:
+    group = groups.get(connection, group_id)
+    lasting = [each for each in members.of_group(connection, group_id) if each.ended_at is None]
+    return InGroup(
+        timetable=groups.timetable(connection, group_id),
+        zone=applicant.facts.timezone or "",
+        now=now,
+        deadline=deadline,
+        confirmed=group.status is GroupStatus.CONFIRMED,
+        taken=len(lasting),
+        least=group.members_least,
     )

@@ -44,6 +44,13 @@ def current(connection: Connection, applicant_id: int) -> Membership | None:
     return None if row is None else _membership(row)
 
 
+def latest(connection: Connection, applicant_id: int) -> Membership | None:
+    """Return the newest membership of an applicant, also one that ended; None where none was."""
+    query = membership.select().where(membership.c.applicant_id == applicant_id)
+    row = connection.execute(query.order_by(membership.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _membership(row)
+
+
 def of_group(connection: Connection, group_id: int) -> list[Membership]:
     """Return all members of a group, also those who left, in the order in which they joined."""
     query = membership.select().where(membership.c.group_id == group_id)

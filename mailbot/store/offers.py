@@ -73,6 +73,13 @@ def pending_of(connection: Connection, applicant_id: int) -> Offer | None:
     return None if row is None else _offer(row)
 
 
+def last_of(connection: Connection, applicant_id: int) -> Offer | None:
+    """Return the newest offer to an applicant, whatever became of it; None where none was made."""
+    query = offer.select().where(offer.c.applicant_id == applicant_id)
+    row = connection.execute(query.order_by(offer.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _offer(row)
+
+
 def in_states(connection: Connection, states: Iterable[OfferState]) -> list[Offer]:
     """Return the offers in these states, oldest first."""
     query = offer.select().where(offer.c.state.in_([state.value for state in states]))

@@ -18,6 +18,7 @@ from mailbot.services.moving import move
 from mailbot.services.particulars import Given
 from mailbot.services.queueing import Changes
 from mailbot.store import kinship, people, record
+from tests.servers.seated import forming_group, is_member
 
 if TYPE_CHECKING:
     from mailbot.store.people import Applicant
@@ -145,7 +146,8 @@ def test_a_place_given_outlives_an_offer_that_is_taken_back(house: House) -> Non
 
 def test_who_has_done_a_group_joins_at_the_end_next_time(house: House) -> None:
     add(house, PRIYA)
-    comes_to(house, PRIYA, Cause.GROUPS_OFFER, Cause.MAIL_ACCEPT, Cause.SERIES_OVER)
+    is_member(house.office, PRIYA, forming_group(house.office, house.later()), house.later())
+    comes_to(house, PRIYA, Cause.SERIES_OVER)
     add(house, TOM)
     comes_to(house, PRIYA, Cause.MAIL_JOIN)
     assert order(house) == [TOM, PRIYA]
@@ -307,22 +309,3 @@ def test_three_records_joined_one_by_one_are_found_under_any_of_them(house: Hous
         (kept,) = {people.get(connection, each).id for each in ids}
         assert sorted(kinship.ids_of(connection, kept)) == sorted(ids)
     assert len(order(house)) == 1
-
-
-def test_the_student_who_asks_hears_the_true_place(house: House) -> None:
-    for email in (TOM, PRIYA, ANA):
-        add(house, email)
-    with house.office.database.transaction() as connection:
-        waiting = people.by_email(connection, PRIYA)
-        assert waiting is not None
-        stood = standing.standing_of(house.office, connection, waiting)
-    assert stood is not None
-    assert (stood.position, stood.forming) == (2, False)
-    comes_to(house, TOM, Cause.GROUPS_OFFER)
-    with house.office.database.transaction() as connection:
-        stood = standing.standing_of(house.office, connection, waiting)
-        offered = people.by_email(connection, TOM)
-        assert offered is not None
-        assert standing.standing_of(house.office, connection, offered) is None
-    assert stood is not None
-    assert (stood.position, stood.forming) == (1, True)
