@@ -79,7 +79,7 @@ def answered_session(
 
 
 def understood(
-    connection: Connection, digester: Digester, seat: Seat, message: Message, came: datetime
+    connection: Connection, digester: Digester, seat: Seat, message: Message, written: datetime
 ) -> AbsenceReading:
     """Return for which sessions a mail announces an absence, or that it is not clear."""
     own_subject = not message.in_reply_to and not message.references
@@ -87,7 +87,7 @@ def understood(
         f"{message.subject}\n{message.new_text}" if own_subject else message.new_text,
         seat.roster.meeting.timetable,
         zone=seat.zone,
-        written=came,
+        written=written,
         answers=answered_session(connection, digester, message, seat.roster.group.id),
     )
 

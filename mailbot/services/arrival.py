@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.model.casework import Where
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from mailbot.services.cases import Background
     from mailbot.services.group_mails import CalendarAnswer, LeaderMail
     from mailbot.store.mails import Seen
+
+
+_ON_ITS_WAY = timedelta(days=3)
+"""How long a mail may take from its writer to the mailbox."""
+
+
+def written_at(message: Message, came: datetime, now: datetime) -> datetime:
+    """Return when a mail was written, so that "tonight" is understood: its Date, where it can be.
+
+    Args:
+        message: The mail.
+        came: When it came to the mailbox.
+        now: The instant.
+    """
+    date = message.date
+    return date if date is not None and came - _ON_ITS_WAY <= date <= now else came
 
 
 @dataclass(frozen=True, slots=True)

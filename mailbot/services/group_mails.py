@@ -123,7 +123,7 @@ def leader_mail(
     connection: Connection,
     message: Message,
     digester: Digester,
-    came: datetime,
+    written: datetime,
 ) -> LeaderMail | None:
     """Return what a leader's mail says; None where the sender leads no group, or several."""
     leader = members.leader_by_email(connection, message.sender.email)
@@ -140,14 +140,14 @@ def leader_mail(
     attendance = read_attendance(message.new_text, names)
     answers = answered_session(connection, digester, message, seat.roster.group.id)
     own = (
-        read_absence(attendance.own, table, zone=seat.zone, written=came, answers=answers)
+        read_absence(attendance.own, table, zone=seat.zone, written=written, answers=answers)
         if attendance.own
         else AbsenceReading()
     )
     return LeaderMail(
         seat,
         attendance,
-        _reported_session(seat.roster, answers, came),
+        _reported_session(seat.roster, answers, written),
         own,
         is_authentic(message, office.settings.mailbox.authserv),
     )
@@ -228,12 +228,12 @@ class _Named:
     name: str
 
 
-def _reported_session(found: Roster, answers: int | None, came: datetime) -> int | None:
+def _reported_session(found: Roster, answers: int | None, written: datetime) -> int | None:
     """Return the session that a report is about: one that has begun, and not long ago."""
     begun = [
         each
         for each in found.meeting.timetable.held
-        if each.start <= came <= each.end + _REPORTABLE
+        if each.start <= written <= each.end + _REPORTABLE
     ]
     numbers = [each.number for each in begun]
     if answers is not None:

@@ -16,7 +16,7 @@ from mailbot.reading.screening import screen
 from mailbot.services import cases, hearing
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import apply
-from mailbot.services.arrival import Arrival
+from mailbot.services.arrival import Arrival, written_at
 from mailbot.services.drafting import put_before, supersede
 from mailbot.services.group_mails import calendar_answer, leader_mail
 from mailbot.services.understanding import identity_of, unparsed
@@ -117,7 +117,13 @@ def _take(
         calendar = calendar_answer(office, connection, fetched.raw, message)
         words = replace(message, new_text=calendar.comment) if calendar else message
         heard = hearing.hear(office, words, background.case, screening)
-        leader = leader_mail(office, connection, message, digester, _came(fetched, now))
+        leader = leader_mail(
+            office,
+            connection,
+            message,
+            digester,
+            written_at(message, _came(fetched, now), now),
+        )
         case = replace(
             background.case,
             person_behind=heard.person_behind,

@@ -10,6 +10,7 @@ from mailbot.model.casework import DraftReply
 from mailbot.model.reading import Topic
 from mailbot.model.sessions import AbsenceKind, SessionMail
 from mailbot.services import absenting
+from mailbot.services.arrival import written_at
 from mailbot.services.mailing import Answered, SessionLetter, draft
 from mailbot.store import absences, keep, record
 from mailbot.store.record import Event
@@ -58,7 +59,7 @@ def note_absence(office: Office, connection: Connection, noted: Noted) -> None:
         keep.digester(connection),
         seat,
         noted.arrival.message,
-        noted.arrival.came,
+        written_at(noted.arrival.message, noted.arrival.came, noted.now),
     )
     absenting.note(office, connection, seat, reading.announced, noted.now, mail_id=noted.mail_id)
 
@@ -87,7 +88,7 @@ def absences_told(
             keep.digester(connection),
             seat,
             noted.arrival.message,
-            noted.arrival.came,
+            written_at(noted.arrival.message, noted.arrival.came, noted.now),
         ).candidates
     return absenting.news(seat, announced, noted.now, candidates=candidates)
 
