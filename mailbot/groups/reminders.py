@@ -18,7 +18,7 @@ from mailbot.model.sessions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from mailbot.model.sessions import Absence, Attendee, Meeting, Session
@@ -99,6 +99,23 @@ def announced(meeting: Meeting, session: Session, reader: Attendee) -> list[tupl
         if (each.part, each.id) == (absence.part, absence.person_id) != (reader.part, reader.id)
         and each.left is None
     ]
+
+
+def keys_due(
+    group_id: int,
+    sessions: Iterable[Session],
+    attendees: Sequence[Attendee],
+    *,
+    now: datetime,
+    offsets: Sequence[timedelta] = OFFSETS,
+) -> Iterator[str]:
+    """Yield the keys of all reminders whose moment has come, of those who belonged to it then."""
+    for session, offset in product(sessions, offsets):
+        moment = session.start - offset
+        if moment <= now:
+            for each in attendees:
+                if each.joined <= moment:
+                    yield reminder_key(group_id, session, each, offset)
 
 
 def reminder_key(group_id: int, session: Session, attendee: Attendee, offset: timedelta) -> str:

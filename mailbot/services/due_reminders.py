@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mailbot.groups.reminders import plan
+from mailbot.groups.reminders import keys_due, plan
 from mailbot.model.seats import GroupStatus, StandingKind
 from mailbot.model.sessions import Attendee, Meeting, Part, Why
 from mailbot.services.meetings import roster
-from mailbot.store import groups, members, reminders, standings
+from mailbot.store import reminders, standings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from mailbot.model.sessions import ReminderDue
     from mailbot.services.meetings import Roster
     from mailbot.services.office import Office
+
+NO_LEAVE = "the group does not meet any more, or leave for its reminders was taken back"
+NOT_PLANNED = "the session was moved since, or nobody is reminded at that moment any more"
+NOT_YET = "its moment has not come yet"
 
 _TOO_LATE = frozenset({Why.OVER, Why.POINTLESS})
 
@@ -56,6 +60,19 @@ class Running:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a first glance at a group shows.
+
+    Attributes:
+        due: `foreseen` would name something by now.
+        news: The moment of the last reminder of a session is past, and it has not begun.
+    """
+
+    due: bool
+    news: bool
+
+
 def running(office: Office, connection: Connection, group_id: int) -> Running | None:
     """Return a group whose reminders go by themselves, or None where none do.
 
@@ -89,27 +106,23 @@ def foreseen(
     return _theirs(office, group.meeting, group.settled, now, until)
 
 
-def is_any_due(office: Office, connection: Connection, group_id: int, now: datetime) -> bool:
-    """Tell whether `foreseen` would name anything by now, at a fraction of its cost."""
+def glance(office: Office, connection: Connection, group_id: int, now: datetime) -> Glance:
+    """Tell at little cost, for it is asked each second, whether a group has to be looked at."""
     offsets = office.settings.reminders.before
-    standing = standings.active(connection, StandingKind.SERIES, group_id)
-    if standing is None:
-        return False
-    table = groups.timetable(connection, group_id)
-    if not any(each.start - max(offsets) <= now for each in table.sessions):
-        return False
-    ids = (
-        *(
-            Attendee(Part.MEMBER, each.applicant_id, "", "", each.joined_at, each.ended_at)
-            for each in members.of_group(connection, group_id)
-        ),
-        *(
-            Attendee(Part.LEADER, each.leader.id, "", "", each.since, each.until)
-            for each in members.leaders_of(connection, group_id)
-        ),
+    sessions, confirmed = reminders.sessions_begun(connection, group_id, now + max(offsets))
+    if confirmed is None:
+        return Glance(due=False, news=False)
+    attendees = [
+        Attendee(part, number, "", "", max(since, confirmed))
+        for part, number, since in reminders.present(connection, group_id)
+    ]
+    known = reminders.settled(connection, group_id)
+    keys = keys_due(group_id, sessions, attendees, now=now, offsets=offsets)
+    last = now + min(offsets)
+    return Glance(
+        due=any(key not in known for key in keys),
+        news=any(now < each.start <= last and not each.cancelled for each in sessions),
     )
-    bare = Meeting(table, _since(standing, ids))
-    return bool(_theirs(office, bare, reminders.settled(connection, group_id), now, now))
 
 
 def why_not(reminder: ReminderDue, meeting: Meeting) -> str:

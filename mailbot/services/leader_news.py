@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from mailbot.groups.reminders import announced, reminder_key
 from mailbot.letters.session import SessionNews
 from mailbot.model.sessions import AbsenceKind, SessionMail, Why
-from mailbot.services.due_reminders import running
+from mailbot.services.due_reminders import NO_LEAVE, NOT_PLANNED, running
 from mailbot.services.judgement import Judged, Judgement
 from mailbot.services.mailing import SessionLetter, send_by_standing
-from mailbot.services.reminding import NO_LEAVE, NOT_PLANNED
 from mailbot.services.singly import singly
 from mailbot.services.true_words import make_true
 from mailbot.store import outbox, reminders
@@ -47,23 +46,18 @@ class News:
     names: tuple[tuple[str, Absence], ...]
 
 
-def tell_leaders(office: Office, group_id: int, now: datetime) -> None:
+def tell_leaders(office: Office, group: Running, now: datetime) -> None:
     """Let each leader know what was announced since their last reminder of a session.
 
     Raises:
         MailbotError: Something was in the way of a mail; all others are made.
     """
-    last = min(office.settings.reminders.before)
+    last = now + min(office.settings.reminders.before)
     with office.database.transaction() as connection:
-        if not reminders.begins(connection, group_id, now, now + last):
-            return
-        group = running(office, connection, group_id)
-        if group is None:
-            return
         found = [
             news
             for session in group.meeting.timetable.held
-            if now < session.start <= now + last
+            if now < session.start <= last
             for leader in group.led_by
             if (news := _of_a_leader(office, connection, group, session, leader))
         ]

@@ -83,7 +83,7 @@ def roster(office: Office, connection: Connection, group_id: int) -> Roster:
     """
     group = group_of(connection, group_id)
     memberships = {each.applicant_id: each for each in members.of_group(connection, group_id)}
-    applicants = {each: people.get(connection, each) for each in memberships}
+    applicants = people.those(connection, memberships)
     leaders = tuple(members.leaders_of(connection, group_id))
     meeting = Meeting(
         timetable=groups.timetable(connection, group_id),

@@ -10,8 +10,17 @@ from mailbot.letters.session import reminder_news
 from mailbot.model.casework import AlertKind
 from mailbot.model.sessions import Part, SessionMail, Verdict, Why
 from mailbot.services.alerting import raise_alert
-from mailbot.services.due_reminders import foreseen, is_any_due, running, why_not
+from mailbot.services.due_reminders import (
+    NO_LEAVE,
+    NOT_PLANNED,
+    NOT_YET,
+    foreseen,
+    glance,
+    running,
+    why_not,
+)
 from mailbot.services.judgement import Judged, Judgement
+from mailbot.services.leader_news import tell_leaders
 from mailbot.services.mailing import SessionLetter, send_by_standing
 from mailbot.services.singly import singly
 from mailbot.services.true_words import make_true
@@ -28,32 +37,27 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
 
-NO_LEAVE = "the group does not meet any more, or leave for its reminders was taken back"
-NOT_PLANNED = "the session was moved since, or nobody is reminded at that moment any more"
-NOT_YET = "its moment has not come yet"
-
 _KINDS = {Part.MEMBER: SessionMail.REMINDER, Part.LEADER: SessionMail.LEADER_REMINDER}
 
 
 def remind(office: Office, group_id: int, now: datetime) -> None:
-    """Settle every reminder of a group whose moment has come: send it, or note why it never goes.
+    """Settle every reminder of a group whose moment has come, and tell leaders of late news.
 
-    One that waits is not settled; the coordinator is told of it.
+    A reminder is sent, or it is noted why it never goes. One that waits is not settled; the
+    coordinator is told of it.
 
     Raises:
-        MailbotError: Something was in the way of a reminder; all others are settled.
+        MailbotError: Something was in the way of a mail; all others are made.
     """
     with office.database.transaction() as connection:
-        if not is_any_due(office, connection, group_id, now):
-            return
-        group = running(office, connection, group_id)
+        seen = glance(office, connection, group_id, now)
+        group = running(office, connection, group_id) if seen.due or seen.news else None
     if group is None:
         return
-
-    def settle(connection: Connection, reminder: ReminderDue) -> None:
-        _settle(office, connection, group, reminder, now)
-
-    singly(office, foreseen(office, group, now=now, until=now), settle)
+    if seen.due:
+        _settle_all(office, group, now)
+    if seen.news:
+        tell_leaders(office, group, now)
 
 
 def judge(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Judgement:
@@ -79,6 +83,13 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
         return Judgement(Judged.WAITS, reminder.why.value)
     make_true(office, connection, mail, _letter(office, group, reminder), group.standing, now)
     return Judgement(Judged.LEAVES)
+
+
+def _settle_all(office: Office, group: Running, now: datetime) -> None:
+    def settle(connection: Connection, reminder: ReminderDue) -> None:
+        _settle(office, connection, group, reminder, now)
+
+    singly(office, foreseen(office, group, now=now, until=now), settle)
 
 
 def _settle(

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem, fault_of
 from mailbot.model.seats import ALIVE
-from mailbot.services import confirming, leader_news, leaving, reminding, trouble
+from mailbot.services import (
+    confirming,
+    lapsing,
+    leaving,
+    refilling,
+    reminding,
+    renewing,
+    shortness,
+    trouble,
+)
 from mailbot.store import groups
 
 if TYPE_CHECKING:
@@ -21,9 +30,12 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 DUTIES: tuple[Duty, ...] = (
+    renewing.look_after_drafts,
+    lapsing.look_after_open,
+    refilling.keep_filled,
+    shortness.ask_if_short,
     confirming.look_after,
     reminding.remind,
-    leader_news.tell_leaders,
     leaving.ask_to_fill,
 )
 """What is looked after for each group that still meets, in this order, each in its own

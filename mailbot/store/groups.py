@@ -163,7 +163,7 @@ def timetable(connection: Connection, group_id: int) -> Timetable:
     """
     row = connection.execute(groups.select().where(groups.c.id == group_id)).one()
     query = session.select().where(session.c.group_id == group_id).order_by(session.c.number)
-    sessions = tuple(_session(each) for each in connection.execute(query))
+    sessions = tuple(session_of(each) for each in connection.execute(query))
     return Timetable(_series(row), sessions, row.sequence)
 
 
@@ -194,7 +194,8 @@ def _series(row: Any) -> Series:
     )
 
 
-def _session(row: Any) -> Session:
+def session_of(row: Any) -> Session:
+    """Return a row of the table of sessions as what it says."""
     return Session(
         number=row.number,
         regular=row.regular,

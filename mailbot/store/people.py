@@ -15,6 +15,7 @@ from mailbot.store.rows import insert
 from mailbot.store.schema import address, applicant, joined, person
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -80,6 +81,11 @@ def get(connection: Connection, applicant_id: int) -> Applicant:
     if not found:
         raise sa.exc.NoResultFound(f"no applicant {applicant_id}")
     return found[0]
+
+
+def those(connection: Connection, ids: Iterable[int]) -> dict[int, Applicant]:
+    """Return the applicants of these ids, by id; what was joined to another is not looked up."""
+    return {each.id: each for each in _those(connection, applicant.c.id.in_(sorted(ids)))}
 
 
 def everyone(connection: Connection) -> list[Applicant]:

@@ -8,13 +8,25 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mailbot.model.outbox import State
+from mailbot.model.seats import StandingKind
 from mailbot.model.sessions import Absence, AbsenceKind, Part
-from mailbot.store.schema import absence, outbox, session, skipped
+from mailbot.store.groups import session_of
+from mailbot.store.schema import (
+    absence,
+    leading,
+    membership,
+    outbox,
+    session,
+    skipped,
+    standing,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
+
+    from mailbot.model.sessions import Session
 
 _ON_THE_WAY = frozenset({State.DRAFT, State.APPROVED, State.SENDING})
 
@@ -32,24 +44,54 @@ class Heard:
     last: datetime | None
 
 
+# These three are asked each second for every group, so they are built once.
+_SETTLED = (
+    sa.select(outbox.c.key)
+    .where(outbox.c.group_id == sa.bindparam("group_id"))
+    .union_all(sa.select(skipped.c.key).where(skipped.c.group_id == sa.bindparam("group_id")))
+)
+_BEGUN = (
+    sa.select(session, standing.c.at)
+    .join(standing, standing.c.group_id == session.c.group_id)
+    .where(
+        session.c.group_id == sa.bindparam("group_id"),
+        session.c.starts_at <= sa.bindparam("until"),
+        standing.c.kind == StandingKind.SERIES.value,
+        standing.c.ended_at.is_(None),
+    )
+    .order_by(session.c.number)
+)
+_PRESENT = (
+    sa.select(sa.literal(Part.MEMBER.value), membership.c.applicant_id, membership.c.joined_at)
+    .where(membership.c.group_id == sa.bindparam("group_id"), membership.c.ended_at.is_(None))
+    .union_all(
+        sa.select(sa.literal(Part.LEADER.value), leading.c.leader_id, leading.c.since).where(
+            leading.c.group_id == sa.bindparam("group_id"), leading.c.until.is_(None)
+        )
+    )
+)
+
+
 def settled(connection: Connection, group_id: int) -> frozenset[str]:
-    """Return the keys of a group's reminders that were made or skipped for good."""
-    made = sa.select(outbox.c.key).where(
-        outbox.c.group_id == group_id, outbox.c.key.startswith(f"reminder/group:{group_id}/")
-    )
-    never = sa.select(skipped.c.key).where(skipped.c.group_id == group_id)
-    return frozenset(connection.scalars(made.union_all(never)))
+    """Return the keys of all mail of a group, and of its reminders that were skipped for good."""
+    return frozenset(connection.scalars(_SETTLED, {"group_id": group_id}))
 
 
-def begins(connection: Connection, group_id: int, after: datetime, until: datetime) -> bool:
-    """Tell whether a session that is on begins after one moment and not after the other."""
-    query = sa.select(session.c.number).where(
-        session.c.group_id == group_id,
-        session.c.cancelled.is_(False),
-        session.c.starts_at > after,
-        session.c.starts_at <= until,
-    )
-    return connection.scalar(query.limit(1)) is not None
+def sessions_begun(
+    connection: Connection, group_id: int, until: datetime
+) -> tuple[list[Session], datetime | None]:
+    """Return the sessions of a group that begin by `until`, and since when its reminders may go.
+
+    Nothing is returned of a group whose reminders may not.
+    """
+    rows = connection.execute(_BEGUN, {"group_id": group_id, "until": until}).all()
+    return [session_of(row) for row in rows], rows[0].at if rows else None
+
+
+def present(connection: Connection, group_id: int) -> list[tuple[Part, int, datetime]]:
+    """Return who belongs to a group now: as what, their number, and since when."""
+    rows = connection.execute(_PRESENT, {"group_id": group_id})
+    return [(Part(part), number, since) for part, number, since in rows]
 
 
 def heard(connection: Connection, group_id: int, prefix: str, *, but: int | None = None) -> Heard:
