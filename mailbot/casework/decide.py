@@ -10,12 +10,15 @@ from mailbot.model.casework import (
     BLOCKS,
     Alert,
     AlertKind,
+    AskAboutPlace,
+    Cause,
     GroupMail,
     LeaveAlone,
     MarkAddress,
     NoteGroupMail,
     NothingOwed,
     PutBefore,
+    RefuseMove,
     Role,
     Ruling,
     SayAlertsReturn,
@@ -129,6 +132,24 @@ def _unanswerable_block(matter: Matter) -> bool:
     return not any(Topic(block) in topics for block in BLOCKS)
 
 
+def _ask_about_place(matter: Matter) -> tuple[Decision, ...]:
+    return (
+        *kept_facts(matter),
+        AskAboutPlace(),
+        PutBefore("it answers an offer, but not plainly: `mailbot groups accept` or `decline`"),
+    )
+
+
+def _too_late(matter: Matter) -> tuple[Decision, ...]:
+    taking = Topic.ACCEPT in matter.reading.topic_set
+    return (
+        *kept_facts(matter),
+        RefuseMove(Cause.MAIL_ACCEPT if taking else Cause.MAIL_DECLINE),
+        AskAboutPlace(),
+        PutBefore("it answers an offer that is not open: no place is moved by it"),
+    )
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "our own mail",
@@ -231,6 +252,18 @@ RULES: tuple[Rule, ...] = (
         lambda m: m.machine or not m.reading.screening.answerable,
         "It came from a no-reply address or through a list, which is never answered.",
         _put_before("came through a list or from a no-reply address"),
+    ),
+    Rule(
+        "unclear answer",
+        lambda m: m.unclear_answer,
+        "They answer the offer, with a condition or in doubt: nobody is moved by a guess.",
+        _ask_about_place,
+    ),
+    Rule(
+        "late answer",
+        lambda m: m.late_answer,
+        "They answer an offer that is not open any more: a person says what can be done.",
+        _too_late,
     ),
     Rule(
         "for the coordinator",

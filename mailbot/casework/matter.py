@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mailbot.model.casework import Role
-from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Route, Topic
+from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Route, Stage, Topic
 
 if TYPE_CHECKING:
     from mailbot.model.casework import Case, Ceilings
     from mailbot.model.reading import Reading
+
+_WITH_CONDITIONS = {
+    Topic.ACCEPT: frozenset({Topic.DECLINE, Topic.WITHDRAW, Topic.CHANGE_GROUP, Topic.ABSENCE}),
+    Topic.DECLINE: frozenset({Topic.ACCEPT, Topic.CHANGE_GROUP}),
+}
+"""What an answer to an offer may not say as well, if it is to count as plain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,26 @@ class Matter:
         return Flag.PATIENT_DETAILS in self.reading.flag_set or bool(
             FOR_A_PERSON & self.reading.topic_set
         )
+
+    @property
+    def unclear_answer(self) -> bool:
+        """It answers an open offer, but not so plainly that it may move its writer."""
+        topics = self.reading.topic_set
+        answers = topics & _WITH_CONDITIONS.keys()
+        if self.case.stage is not Stage.OFFERED or not answers:
+            return False
+        unsure = self.reading.route is not Route.REPLY or self.for_a_person
+        conditions = any(_WITH_CONDITIONS[each] & topics for each in answers)
+        busy = Topic.ACCEPT in topics and bool(self.reading.facts.unavailable)
+        return unsure or conditions or busy
+
+    @property
+    def late_answer(self) -> bool:
+        """It takes up a place that is not held, or turns one down that is theirs by now."""
+        topics, stage = self.reading.topic_set, self.case.stage
+        if Topic.ACCEPT in topics:
+            return stage not in {Stage.OFFERED, Stage.MEMBER}
+        return Topic.DECLINE in topics and stage is Stage.MEMBER
 
     @property
     def known(self) -> bool:

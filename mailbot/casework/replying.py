@@ -30,8 +30,8 @@ def kept_facts(matter: Matter) -> tuple[Decision, ...]:
 def reply(matter: Matter) -> tuple[Decision, ...]:
     """Return the draft that answers a mail, and the moves that come with it."""
     reading, case = matter.reading, matter.case
-    topics = reading.topic_set | matter.pending
     stage = after_mail(case.stage, reading.topic_set)
+    topics = reading.topic_set | _still_waiting(matter.pending, stage)
     known = facts_of.merge(case.facts, reading.facts)
     step = next_step(stage, topics)
     asks = step in {NextStep.ASK_DETAILS, NextStep.INVITE, NextStep.QUEUED}
@@ -56,6 +56,11 @@ def reply(matter: Matter) -> tuple[Decision, ...]:
     )
 
 
+def _still_waiting(pending: frozenset[Topic], stage: Stage) -> frozenset[Topic]:
+    """Return what of earlier mails is still to be answered: of a place only what holds now."""
+    return pending if stage is Stage.MEMBER else pending - {Topic.ACCEPT}
+
+
 def _absence(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
     """A member who says that they will miss a session, and stays, is noted as absent."""
     announced = stage is Stage.MEMBER and Topic.ABSENCE in topics
@@ -77,7 +82,7 @@ def next_step(stage: Stage, topics: frozenset[Topic]) -> NextStep:
         Stage.NEW: NextStep.INVITE,
         Stage.INFORMED: NextStep.INVITE,
         Stage.QUEUED: NextStep.QUEUED,
-        Stage.OFFERED: NextStep.NONE if Topic.ACCEPT in topics else NextStep.OFFER_OPEN,
+        Stage.OFFERED: NextStep.OFFER_OPEN,
         Stage.MEMBER: NextStep.MEMBER,
     }
     return by_stage.get(stage, NextStep.NONE)

@@ -22,7 +22,7 @@ class Move:
         to: Where it leads.
         waiting: What becomes of the time waited so far.
         topics: Of a mail that moves: what it must raise, all of it.
-        counted: The mail alone moves nobody, for places are counted first.
+        counted: It moves only who holds a place by an open offer.
     """
 
     cause: Cause
@@ -78,6 +78,15 @@ MOVES: tuple[Move, ...] = (
     Move(Cause.QUEUE_IMPORT, frozenset({_S.NEW, _S.INFORMED}), _S.QUEUED, Waiting.ANEW),
     Move(Cause.QUEUE_WITHDRAW, _MAY_WITHDRAW, _S.WITHDRAWN, Waiting.ENDED),
     Move(Cause.GROUPS_OFFER, frozenset({_S.QUEUED}), _S.OFFERED, Waiting.KEPT),
+    Move(
+        Cause.GROUPS_ACCEPT,
+        frozenset({_S.QUEUED, _S.OFFERED, _S.DECLINED, _S.LAPSED}),
+        _S.MEMBER,
+        Waiting.KEPT,
+        counted=True,
+    ),
+    Move(Cause.GROUPS_DECLINE, _OFFERED, _S.DECLINED, Waiting.ENDED),
+    Move(Cause.GROUPS_DECLINE_STAYS, _OFFERED, _S.QUEUED, Waiting.KEPT),
     Move(Cause.GROUPS_CANCEL, frozenset({_S.OFFERED, _S.MEMBER}), _S.QUEUED, Waiting.KEPT),
     Move(
         Cause.GROUPS_IMPORT,
@@ -104,9 +113,7 @@ def move_by(cause: Cause, stage: Stage) -> Move | None:
 
 def by_mail(stage: Stage, topics: AbstractSet[Topic]) -> Move | None:
     """Return the move that a mail with these topics brings about by itself, or None."""
-    return next(
-        (move for move in _raised(topics) if stage in move.leaves and not move.counted), None
-    )
+    return next((move for move in _raised(topics) if stage in move.leaves), None)
 
 
 def refused_mail(stage: Stage, topics: AbstractSet[Topic]) -> Cause | None:

@@ -58,6 +58,8 @@ class Case:
         reachable: The mail bears an address that an answer can be sent to.
         returned_alert: What bounced is a mail to the coordinator, the deputy or the keeper.
         person_behind: A machine's mark, but a person's words to the programme.
+        late_answer: An offer that was open to them has ended a short while ago, and a mail may
+            still answer it.
         wordless: Not a word could be read in it: empty, a picture, or an attachment alone.
         calendar: It is a calendar's answer to an invitation of ours: clear, or for a person.
         leader: A leader says who was missing, or that they cannot come: all clear, or with more
@@ -79,6 +81,7 @@ class Case:
     returned_alert: bool = False
     person_behind: bool = False
     wordless: bool = False
+    late_answer: bool = False
     calendar: GroupMail = GroupMail.NONE
     leader: GroupMail = GroupMail.NONE
 
@@ -160,6 +163,9 @@ class Cause(StrEnum):
     QUEUE_IMPORT = "command: queue import"
     QUEUE_WITHDRAW = "command: queue withdraw"
     GROUPS_OFFER = "command: groups offer"
+    GROUPS_ACCEPT = "command: groups accept"
+    GROUPS_DECLINE = "command: groups decline"
+    GROUPS_DECLINE_STAYS = "command: groups decline --stays"
     GROUPS_CANCEL = "command: groups cancel"
     GROUPS_IMPORT = "command: groups import"
     REPLY_LEFT = "moment: a reply left"
@@ -206,6 +212,11 @@ class NoteAbsence:
 @dataclass(frozen=True, slots=True)
 class NoteGroupMail:
     """Keep what a calendar answered, or what a leader wrote, about a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAboutPlace:
+    """Ask the coordinator what becomes of a place, where a mail answers its offer unclearly."""
 
 
 class AlertKind(StrEnum):
@@ -274,6 +285,7 @@ Decision = (
     | RecordFacts
     | NoteAbsence
     | NoteGroupMail
+    | AskAboutPlace
     | Alert
     | PutBefore
     | LeaveAlone

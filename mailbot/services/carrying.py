@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.casework import facts as facts_of
+from mailbot.errors import MailProblem
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import (
     Alert,
     AlertKind,
+    AskAboutPlace,
     DraftReply,
     MarkAddress,
     MoveStage,
@@ -22,6 +24,7 @@ from mailbot.model.casework import (
     SayAlertsReturn,
 )
 from mailbot.model.reading import Flag
+from mailbot.services import answering_offers
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.model.casework import Cause
+    from mailbot.model.casework import Decision
     from mailbot.model.mail import Evidence
     from mailbot.services.arrival import Arrival
     from mailbot.services.office import Office
@@ -70,25 +73,30 @@ class Carrier:
             TemplateError: A template is broken.
         """
         for decision in self.arrival.ruling.decisions:
-            match decision:
-                case RecordFacts():
-                    self._record_facts(decision)
-                case MoveStage() | RefuseMove():
-                    self._move_stage(decision.cause)
-                case NoteAbsence() | NoteGroupMail():
-                    self._note(decision)
-                case DraftReply():
-                    self._draft(decision)
-                case Alert():
-                    self._alert(decision)
-                case MarkAddress():
-                    self._mark_address(decision)
-                case SayAlertsReturn():
-                    self._say_alerts_return(decision)
-                case PutBefore() | NothingOwed():
-                    self._event("outcome", decision.reason)
-                case _:
-                    raise TypeError(f"No service carries out {decision}")
+            self._carry_out(decision)
+
+    def _carry_out(self, decision: Decision) -> None:
+        match decision:
+            case RecordFacts():
+                self._record_facts(decision)
+            case MoveStage() | RefuseMove():
+                self._move_stage(decision)
+            case NoteAbsence() | NoteGroupMail():
+                self._note(decision)
+            case AskAboutPlace():
+                self._ask_about_place()
+            case DraftReply():
+                self._draft(decision)
+            case Alert():
+                self._alert(decision)
+            case MarkAddress():
+                self._mark_address(decision)
+            case SayAlertsReturn():
+                self._say_alerts_return(decision)
+            case PutBefore() | NothingOwed():
+                self._event("outcome", decision.reason)
+            case _:
+                raise TypeError(f"No service carries out {decision}")
 
     def _record_facts(self, decision: RecordFacts) -> None:
         if self.applicant_id is None:
@@ -98,15 +106,32 @@ class Carrier:
         name = facts_of.fuller(merged.name, known.name) or self.arrival.message.sender.name
         people.set_facts(self.connection, self.applicant_id, name, merged)
 
-    def _move_stage(self, cause: Cause) -> None:
-        if self.applicant_id is not None:
-            move(
-                self.connection,
-                self.applicant_id,
-                cause,
-                self.now,
-                mail_id=self.mail_id,
-                rule=self.arrival.ruling.rule,
+    def _ask_about_place(self) -> None:
+        answering_offers.ask(
+            self.office,
+            self.connection,
+            self.arrival,
+            self.mail_id,
+            self.applicant_id,
+            self.now,
+        )
+
+    def _move_stage(self, decision: MoveStage | RefuseMove) -> None:
+        if self.applicant_id is None:
+            return
+        moved = move(
+            self.connection,
+            self.applicant_id,
+            decision.cause,
+            self.now,
+            mail_id=self.mail_id,
+            rule=self.arrival.ruling.rule,
+        )
+        if moved is None and isinstance(decision, MoveStage):
+            # The reply that was decided on would tell of a move that there was not.
+            raise MailProblem(
+                f"What this mail asks for ({decision.cause.value}) could not be done.",
+                "Answer it yourself; `mailbot history PERSON` shows where they stand.",
             )
 
     def _draft(self, decision: DraftReply) -> None:

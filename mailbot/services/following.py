@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.services import confirming
+from mailbot.services import confirming, offer_mail
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,7 +30,11 @@ def approved(
 
 def rejected(connection: Connection, mail: Outbound, now: datetime) -> None:
     """Do what follows from a draft that was turned down, in that transaction."""
+    if mail.kind == "session/offer":
+        offer_mail.turned_down(connection, mail, now)
 
 
 def left(connection: Connection, mail: Outbound, now: datetime) -> None:
     """Do what follows from a mail that has left, by whichever way, in that transaction."""
+    if mail.kind == "session/offer":
+        offer_mail.left(connection, mail, now)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.model.casework import Role
 from mailbot.model.mail import Origin, Screening
-from mailbot.model.reading import Flag, Route
+from mailbot.model.reading import Flag, Route, Stage
 
 if TYPE_CHECKING:
     from mailbot.model.casework import Case
@@ -48,11 +48,12 @@ def own_writer(message: Message, own: frozenset[str]) -> Message:
 
 def hear(office: Office, message: Message, case: Case, screening: Screening) -> Heard:
     """Read a mail; one with a machine's mark a second time, as if a person had written it."""
-    reading = office.reader.read(message, stage=case.stage, screening=screening)
+    stage = Stage.OFFERED if case.late_answer else case.stage
+    reading = office.reader.read(message, stage=stage, screening=screening)
     # What a bounce returns are our own words.
     if not screening.origin.machine or screening.origin is Origin.BOUNCE:
         return Heard(reading)
-    behind = office.reader.read(message, stage=case.stage, screening=_BY_A_PERSON)
+    behind = office.reader.read(message, stage=stage, screening=_BY_A_PERSON)
     risk = max(
         (flag.confidence for flag in behind.flags if flag.flag is Flag.DISTRESS), default=0.0
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.casework.stages import move_by
+from mailbot.services.occupying import occupy
 from mailbot.services.vacating import vacate
 from mailbot.store import people, record
 from mailbot.store.record import Event
@@ -49,6 +50,9 @@ def move(
     allowed = move_by(cause, stage)
     if allowed is None:
         kind, why = "refused_move", f"{cause.value} moves nobody from {stage.value}"
+    elif allowed.counted and not occupy(connection, applicant_id, now):
+        allowed = None
+        kind, why = "refused_move", f"{cause.value} without a place that is held for them"
     else:
         kind, why = "stage", f"from {stage.value} to {allowed.to.value}, {cause.value}"
         people.set_stage(connection, applicant_id, allowed.to, now, waiting=allowed.waiting)

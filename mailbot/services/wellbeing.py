@@ -108,7 +108,7 @@ def wellbeing(office: Office, now: datetime) -> Wellbeing:
         )
         seen = [one for _, one in mails.with_fate(connection, set(Fate))]
         fates = Counter(one.fate for one in seen)
-        looked_at = _looked_at(connection)
+        looked_at = last_look(connection)
         return Wellbeing(
             running=running,
             looked_at=looked_at,
@@ -135,7 +135,8 @@ def _worker_runs(database: Database) -> bool:
         return True
 
 
-def _looked_at(connection: Connection) -> datetime | None:
+def last_look(connection: Connection) -> datetime | None:
+    """Return when the mailbox was last looked at from end to end; None where never."""
     noted = keep.get(connection, _LOOKED)
     return datetime.fromisoformat(noted) if noted else None
 

@@ -100,6 +100,18 @@ def set_mail(connection: Connection, offer_id: int, outbox_id: int, deadline: da
     )
 
 
+def draft_anew(connection: Connection, offer_id: int, deadline: datetime, now: datetime) -> None:
+    """Note that an offer was drafted again, with another deadline."""
+    connection.execute(
+        offer.update().where(offer.c.id == offer_id).values(made_at=now, deadline=deadline)
+    )
+
+
+def hold_until(connection: Connection, offer_id: int, deadline: datetime) -> None:
+    """Set until when the place is held."""
+    connection.execute(offer.update().where(offer.c.id == offer_id).values(deadline=deadline))
+
+
 def _offer(row: Any) -> Offer:
     return Offer(
         id=row.id,

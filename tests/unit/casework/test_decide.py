@@ -16,6 +16,7 @@ from mailbot.model.casework import (
     BLOCKS,
     Alert,
     AlertKind,
+    AskAboutPlace,
     Case,
     Cause,
     Ceilings,
@@ -29,6 +30,7 @@ from mailbot.model.casework import (
     NothingOwed,
     PutBefore,
     RecordFacts,
+    RefuseMove,
     Role,
     SayAlertsReturn,
     Where,
@@ -222,6 +224,18 @@ TABLE: list[tuple[str, Reading, dict[str, Any], set[type[Decision]]]] = [
         {"role": Role.APPLICANT},
         {RecordFacts, PutBefore},
     ),
+    (
+        "unclear answer",
+        reading(Topic.ACCEPT, Topic.ABSENCE),
+        {"stage": Stage.OFFERED},
+        {RecordFacts, AskAboutPlace, PutBefore},
+    ),
+    (
+        "late answer",
+        reading(Topic.ACCEPT),
+        {"stage": Stage.LAPSED},
+        {RecordFacts, RefuseMove, AskAboutPlace, PutBefore},
+    ),
     ("no address", reading(Topic.COST), {"reachable": False}, {RecordFacts, PutBefore}),
     ("enough replies", reading(Topic.COST), {"replies_last_day": 4}, {RecordFacts, PutBefore}),
     ("no block fits", reading(), {}, {RecordFacts, PutBefore}),
@@ -252,7 +266,7 @@ def test_the_table_above_names_every_rule() -> None:
 
 def test_every_topic_that_has_a_block_is_answered_and_no_other() -> None:
     for topic in Topic:
-        ruling = decide(matter(reading(topic)))
+        ruling = decide(matter(reading(topic), stage=Stage.OFFERED))
         answered = any(isinstance(each, DraftReply) for each in ruling.decisions)
         assert answered == (topic.value in BLOCKS), topic
 
@@ -311,7 +325,7 @@ def test_who_wants_to_join_is_queued_and_told_so_or_asked_for_what_lacks() -> No
         (Stage.INFORMED, {Topic.COST}, NextStep.INVITE),
         (Stage.QUEUED, {Topic.STATUS}, NextStep.QUEUED),
         (Stage.OFFERED, {Topic.ZOOM}, NextStep.OFFER_OPEN),
-        (Stage.OFFERED, {Topic.ACCEPT}, NextStep.NONE),
+        (Stage.MEMBER, {Topic.ACCEPT}, NextStep.MEMBER),
         (Stage.MEMBER, {Topic.ABSENCE}, NextStep.MEMBER),
         (Stage.WITHDRAWN, {Topic.WITHDRAW}, NextStep.NONE),
         (Stage.PAST, {Topic.CONTINUING}, NextStep.NONE),
@@ -413,3 +427,54 @@ def test_whoever_is_known_is_never_ignored_unless_a_machine_or_junk(one: Matter)
     human = not one.reading.screening.origin.machine
     if human and one.case.role is Role.APPLICANT and one.case.where is Where.INBOX:
         assert LeaveAlone not in kinds(decide(one))
+
+
+@pytest.mark.parametrize("also", [(), (Topic.DATES, Topic.ZOOM), (Topic.AVAILABILITY,)])
+def test_a_plain_yes_makes_a_member_and_is_answered_with_all_else(also: tuple[Topic, ...]) -> None:
+    ruling = decide(matter(reading(Topic.ACCEPT, *also), stage=Stage.OFFERED))
+    assert MoveStage(Stage.MEMBER, Cause.MAIL_ACCEPT) in ruling.decisions
+    assert {"accept", *(topic.value for topic in also)} == set(draft(ruling).blocks)
+
+
+UNCLEAR = [
+    reading(Topic.ACCEPT, Topic.DECLINE),
+    reading(Topic.ACCEPT, Topic.CHANGE_GROUP),
+    reading(Topic.ACCEPT, Topic.WITHDRAW),
+    reading(Topic.ACCEPT, facts=Facts(unavailable=EVENINGS)),
+    reading(Topic.ACCEPT, route=Route.COORDINATOR),
+    reading(Topic.ACCEPT, Topic.COMPLAINT),
+    reading(Topic.ACCEPT, flags=(Flag.PATIENT_DETAILS,)),
+    reading(Topic.DECLINE, Topic.CHANGE_GROUP),
+    reading(Topic.DECLINE, route=Route.COORDINATOR),
+]
+
+
+@pytest.mark.parametrize("says", UNCLEAR)
+def test_a_yes_or_no_with_a_condition_moves_nobody(says: Reading) -> None:
+    ruling = decide(matter(says, stage=Stage.OFFERED))
+    assert ruling.rule == "unclear answer"
+    assert kinds(ruling) == {RecordFacts, AskAboutPlace, PutBefore}
+
+
+@pytest.mark.parametrize(
+    ("stage", "topic", "cause"),
+    [
+        (Stage.LAPSED, Topic.ACCEPT, Cause.MAIL_ACCEPT),
+        (Stage.QUEUED, Topic.ACCEPT, Cause.MAIL_ACCEPT),
+        (Stage.DECLINED, Topic.ACCEPT, Cause.MAIL_ACCEPT),
+        (Stage.WITHDRAWN, Topic.ACCEPT, Cause.MAIL_ACCEPT),
+        (Stage.MEMBER, Topic.DECLINE, Cause.MAIL_DECLINE),
+    ],
+)
+def test_an_answer_to_no_open_offer_moves_nobody_and_promises_nothing(
+    stage: Stage, topic: Topic, cause: Cause
+) -> None:
+    ruling = decide(matter(reading(topic, Topic.JOIN), stage=stage))
+    assert RefuseMove(cause) in ruling.decisions
+    assert AskAboutPlace() in ruling.decisions
+    assert not kinds(ruling) & {DraftReply, MoveStage}
+
+
+def test_who_says_yes_and_then_leaves_is_not_told_how_glad_we_are() -> None:
+    ruling = decide(matter(reading(Topic.WITHDRAW), (Topic.ACCEPT,), stage=Stage.MEMBER))
+    assert draft(ruling).blocks == ("withdraw",)

@@ -24,6 +24,7 @@ BY_MAIL = [
     (Stage.MEMBER, {Topic.WITHDRAW, Topic.JOIN}, Stage.QUEUED, Waiting.ANEW),
     (Stage.OFFERED, {Topic.DECLINE, Topic.JOIN}, Stage.QUEUED, Waiting.KEPT),
     (Stage.OFFERED, {Topic.DECLINE}, Stage.DECLINED, Waiting.ENDED),
+    (Stage.OFFERED, {Topic.ACCEPT, Topic.DATES}, Stage.MEMBER, Waiting.KEPT),
     (Stage.OFFERED, {Topic.DECLINE, Topic.WITHDRAW}, Stage.WITHDRAWN, Waiting.ENDED),
     (Stage.QUEUED, {Topic.WITHDRAW}, Stage.WITHDRAWN, Waiting.ENDED),
     (Stage.MEMBER, {Topic.WITHDRAW}, Stage.WITHDRAWN, Waiting.ENDED),
@@ -45,8 +46,9 @@ def test_only_what_a_student_says_of_a_place_moves_them(
 ) -> None:
     after = after_mail(stage, raised)
     if after is not stage:
-        assert raised & {Topic.JOIN, Topic.WITHDRAW, Topic.DECLINE}
-        assert after in {Stage.QUEUED, Stage.WITHDRAWN, Stage.DECLINED}
+        assert raised & {Topic.JOIN, Topic.WITHDRAW, Topic.DECLINE, Topic.ACCEPT}
+        assert after in {Stage.QUEUED, Stage.WITHDRAWN, Stage.DECLINED, Stage.MEMBER}
+        assert after is not Stage.MEMBER or stage is Stage.OFFERED
         assert stage is not Stage.OTHER
 
 
@@ -55,12 +57,12 @@ def test_asking_twice_moves_nobody(stage: Stage) -> None:
     assert by_mail(stage, {Topic.JOIN}) is None
 
 
-def test_an_acceptance_waits_until_the_places_are_counted() -> None:
-    assert by_mail(Stage.OFFERED, {Topic.ACCEPT}) is None
-    assert refused_mail(Stage.OFFERED, {Topic.ACCEPT}) is None
-    accepted = move_by(Cause.MAIL_ACCEPT, Stage.OFFERED)
-    assert accepted is not None
-    assert accepted.to is Stage.MEMBER
+def test_only_who_holds_a_place_is_moved_into_a_group_by_accepting() -> None:
+    for cause in (Cause.MAIL_ACCEPT, Cause.GROUPS_ACCEPT):
+        accepted = move_by(cause, Stage.OFFERED)
+        assert accepted is not None
+        assert accepted.to is Stage.MEMBER
+        assert accepted.counted
 
 
 @pytest.mark.parametrize(
