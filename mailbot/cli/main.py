@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "drafts": ("mailbot.cli.drafts", "See, approve, edit or reject what waits."),
     "queue": ("mailbot.cli.queue", "Who waits for a place, and what you change about them."),
     "groups": ("mailbot.cli.groups", "Propose, form and look after groups."),
+    "reminders": ("mailbot.cli.reminders", "What will go out by itself, when, and to whom."),
     "pause": ("mailbot.cli.pause", "Hold all mail to students and leaders."),
     "resume": ("mailbot.cli.pause", "Let approved mail go again."),
     "history": ("mailbot.cli.history", "What happened, and why."),

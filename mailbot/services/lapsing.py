@@ -9,6 +9,7 @@ from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind, Cause
 from mailbot.model.reading import Stage, Topic
 from mailbot.model.seats import OfferState, StandingKind
+from mailbot.model.sessions import Verdict, Why
 from mailbot.services.alerting import raise_alert
 from mailbot.services.answering_offers import choices
 from mailbot.services.judgement import Judged, Judgement
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.model.seats import Offer
+    from mailbot.model.seats import Offer, StandingApproval
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
     from mailbot.store.people import Applicant
@@ -43,10 +44,11 @@ def judge_reminder(
     made = offers.pending_of(connection, mail.applicant_id or 0)
     if made is None or reminder_key(made) != mail.key:
         return Judgement(Judged.WITHDRAWN, "the offer is not open any more")
-    if now >= made.deadline - _POINTLESS:
-        return Judgement(Judged.WITHDRAWN, "the deadline is too near")
-    if _unheard(connection, made) or people.get(connection, made.applicant_id).held_at:
-        return Judgement(Judged.WAITS, "something of theirs waits for the coordinator")
+    verdict, why = reminder_verdict(connection, made, now)
+    if verdict is Verdict.SKIP:
+        return Judgement(Judged.WITHDRAWN, why)
+    if verdict is Verdict.WAIT:
+        return Judgement(Judged.WAITS, why)
     return Judgement(Judged.LEAVES)
 
 
@@ -68,16 +70,34 @@ def look_after_open(office: Office, group_id: int, now: datetime) -> None:
                 _remind(office, connection, made, now)
 
 
-def _remind(office: Office, connection: Connection, made: Offer, now: datetime) -> None:
+def reminder_verdict(connection: Connection, made: Offer, at: datetime) -> tuple[Verdict, str]:
+    """Return what becomes of the reminder of an open offer at a moment, and why if it stays."""
+    if at >= made.deadline - _POINTLESS:
+        return Verdict.SKIP, "the deadline is too near"
+    if people.get(connection, made.applicant_id).held_at:
+        return Verdict.WAIT, Why.HELD.value
+    if _unheard(connection, made):
+        return Verdict.WAIT, "something of theirs waits for the coordinator"
+    return Verdict.SEND, ""
+
+
+def leave_to_remind(connection: Connection, made: Offer) -> StandingApproval | None:
+    """Return the leave by which an open offer is reminded of; None where it is not, or was."""
     leave = standings.active(connection, StandingKind.OFFER_REMINDERS, made.group_id)
     key = reminder_key(made)
-    if leave is None or outbox.exists(connection, key):
+    if leave is None or made.state is not OfferState.OPEN or outbox.exists(connection, key):
+        return None
+    return None if key in standings.skips(connection, made.group_id) else leave
+
+
+def _remind(office: Office, connection: Connection, made: Offer, now: datetime) -> None:
+    leave = leave_to_remind(connection, made)
+    if leave is None:
         return
-    if key in standings.skips(connection, made.group_id):
-        return
-    if now >= made.deadline - _POINTLESS:
-        standings.skip(connection, key, made.group_id, "the deadline is too near", now)
-    elif not (people.get(connection, made.applicant_id).held_at or _unheard(connection, made)):
+    verdict, why = reminder_verdict(connection, made, now)
+    if verdict is Verdict.SKIP:
+        standings.skip(connection, reminder_key(made), made.group_id, why, now)
+    elif verdict is Verdict.SEND:
         remind(office, connection, made, leave, now)
 
 

@@ -81,7 +81,7 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
     if reminder.verdict is Verdict.WAIT:
         _tell_of_waiting(office, connection, group, reminder, now)
         return Judgement(Judged.WAITS, reminder.why.value)
-    make_true(office, connection, mail, _letter(office, group, reminder), group.standing, now)
+    make_true(office, connection, mail, letter_of(office, group, reminder), group.standing, now)
     return Judgement(Judged.LEAVES)
 
 
@@ -97,7 +97,7 @@ def _settle(
 ) -> None:
     match reminder.verdict:
         case Verdict.SEND:
-            letter = _letter(office, group, reminder)
+            letter = letter_of(office, group, reminder)
             send_by_standing(office, connection, letter, group.standing, now)
         case Verdict.SKIP:
             _skip(connection, reminder, why_not(reminder, group.meeting), now)
@@ -105,7 +105,12 @@ def _settle(
             _tell_of_waiting(office, connection, group, reminder, now)
 
 
-def _letter(office: Office, group: Running, reminder: ReminderDue) -> SessionLetter:
+def letter_of(office: Office, group: Running, reminder: ReminderDue) -> SessionLetter:
+    """Return the mail of a reminder.
+
+    Raises:
+        TemplateError: A template is missing or broken.
+    """
     kind = _KINDS[reminder.attendee.part]
     return SessionLetter(
         kind=kind,
