@@ -6,6 +6,8 @@ import typer
 
 from mailbot.cli.groups_absences import absent, missing
 from mailbot.cli.groups_create import create_group
+from mailbot.cli.groups_dates import cancel, reschedule
+from mailbot.cli.groups_import import import_group
 from mailbot.cli.groups_list import Everything, list_groups, show_group
 from mailbot.cli.groups_propose import propose_groups
 from mailbot.cli.groups_sessions import confirm_group
@@ -30,3 +32,6 @@ app.command("create")(create_group)
 app.command("absent")(absent)
 app.command("missing")(missing)
 app.command("confirm")(confirm_group)
+app.command("reschedule")(reschedule)
+app.command("cancel")(cancel)
+app.command("import")(import_group)

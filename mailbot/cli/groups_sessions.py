@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from mailbot.cli.drafts_bundles import approve_bundle, at_a_terminal, show_bundle
+from mailbot.cli.groups_list import GroupNumber
 from mailbot.cli.opening import opened_office
 from mailbot.clock import SystemClock
 from mailbot.services import confirming
 
-GroupNumber = Annotated[int, typer.Argument(metavar="G", help="The group's number.")]
 Digest = Annotated[
     str, typer.Option(metavar="D", help="Of what you saw: its first eight digits at least.")
 ]

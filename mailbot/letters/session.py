@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         Timetable,
     )
 
+_LONGEST = 2000
+"""Characters of a paragraph that the coordinator wrote."""
+
 
 @dataclass(frozen=True, slots=True)
 class SessionNews:
@@ -48,6 +51,11 @@ class SessionNews:
         subject: Of the mail that is answered, as received.
         now: To tell which sessions are still to come, aware; all of them where None.
         deadline: Until when a place is held for the reader, aware.
+        changes: Sessions as the reader was told of them, and as they are now.
+        weeks_later: By how many weeks the rest of the series was shifted; 0 for other changes.
+        calendar: The mail carries an update for the reader's calendar.
+        offered: The reader is no member yet: a place is held for them.
+        why: The coordinator's own words on why the group is called off.
     """
 
     reader: Attendee
@@ -65,6 +73,11 @@ class SessionNews:
     subject: str = ""
     now: datetime | None = None
     deadline: datetime | None = None
+    changes: tuple[tuple[Session, Session], ...] = ()
+    weeks_later: int = 0
+    calendar: bool = True
+    offered: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,23 @@ class ToldSession:
 
     number: int
     time: SessionTime
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChange:
+    """A session that is not when the reader was told, as a template says it.
+
+    Attributes:
+        number: 1 for the first.
+        before: When it was to be.
+        time: When it is now.
+        cancelled: It does not take place.
+    """
+
+    number: int
+    before: SessionTime
+    time: SessionTime
+    cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +151,8 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "absent": _names(news.absent),
         "announced": tuple(_absence(news, "", each) for each in news.announced),
         "before": _before(news),
+        "calendar": news.calendar,
+        "changes": tuple(_change(news, told, session) for told, session in news.changes),
         "deadline": _deadline(news),
         "choices": tuple(_told(news, each) for each in coming if _chosen(news, each)),
         "leader": news.reader.part is Part.LEADER,
@@ -128,6 +160,7 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "link": one_line(news.link),
         "members": _names(news.members),
         "name": first_name(news.reader.name),
+        "offered": news.offered,
         "partly": tuple(_absence(news, name, each) for name, each in news.partly),
         "session": about,
         "sessions": tuple(_told(news, each) for each in coming),
@@ -135,6 +168,8 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "subject": bare_subject(news.subject),
         "times_vary": len({_told(news, each).time.starts for each in coming}) > 1,
         "weeks": len(news.timetable.sessions),
+        "weeks_later": news.weeks_later,
+        "why": "\n\n".join(one_line(each, _LONGEST) for each in news.why.split("\n\n")),
     }
 
 
@@ -153,6 +188,12 @@ def _told(news: SessionNews, session: Session) -> ToldSession:
     group_zone = news.timetable.series.timezone
     time = session_time(session.start, session.end, news.reader.timezone, group_zone)
     return ToldSession(session.number, time)
+
+
+def _change(news: SessionNews, told: Session, session: Session) -> ToldChange:
+    return ToldChange(
+        session.number, _told(news, told).time, _told(news, session).time, session.cancelled
+    )
 
 
 def _before(news: SessionNews) -> SessionTime | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _FIRST = datetime(2026, 3, 17, 8, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
+_WEEK = timedelta(weeks=1)
 _LENGTH = timedelta(minutes=90)
 _SERIES = Series(1, Day.TUE, "19:00", "Australia/Sydney", date(2026, 3, 17))
 _SESSIONS = tuple(
@@ -41,6 +43,7 @@ def sample_news() -> Iterator[SessionNews]:
             for session in (_SESSIONS[0], _SESSIONS[-1]):
                 yield _bare(reader, session)
                 yield _full(reader, session)
+                yield from _changed(reader, session)
 
 
 def sample_standings() -> Iterator[Standing]:
@@ -64,6 +67,18 @@ def _bare(reader: Attendee, session: Session) -> SessionNews:
         before=_FIRST - _HOUR,
         announced=(Absence(1, reader.part, reader.id),),
     )
+
+
+def _changed(reader: Attendee, session: Session) -> Iterator[SessionNews]:
+    """Yield news of new dates, to members and to those whom a place is held for."""
+    later = replace(session, start=session.start + _WEEK, end=session.end + _WEEK)
+    moved = replace(_full(reader, session), changes=((session, later),), weeks_later=1)
+    yield moved
+    yield replace(moved, weeks_later=2, calendar=False)
+    gone = replace(session, cancelled=True)
+    mixed = replace(moved, changes=((session, later), (session, gone)), weeks_later=0)
+    yield mixed
+    yield replace(mixed, offered=True, calendar=False)
 
 
 def _full(reader: Attendee, session: Session) -> SessionNews:

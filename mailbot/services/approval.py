@@ -221,14 +221,31 @@ def edit(office: Office, outbox_id: int, subject: str, text: str, now: datetime)
         RefusedError: It is no draft any more, or she edited it in her Drafts folder.
     """
     with office.database.transaction() as connection:
-        mail = _draft(connection, outbox_id)
-        _refuse_taken_over(connection, outbox_id)
-        raw = _rewritten(office, mail, from_text(subject, text), now)
-        outbox.revise(connection, mail, raw, digest(raw), now)
-        if drafts.get(connection, outbox_id) is not None:
-            drafts.want(connection, outbox_id, digest(raw))
-        _event(connection, mail, "edited", f"digest {digest(raw)[:12]}", now)
-        return _get(connection, outbox_id)
+        return edit_in(office, connection, outbox_id, subject, text, now)
+
+
+def edit_in(
+    office: Office,
+    connection: Connection,
+    outbox_id: int,
+    subject: str,
+    text: str,
+    now: datetime,
+) -> Outbound:
+    """Do what `edit` does within a transaction that has more to do.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It is no draft any more, or she edited it in her Drafts folder.
+    """
+    mail = _draft(connection, outbox_id)
+    _refuse_taken_over(connection, outbox_id)
+    raw = _rewritten(office, mail, from_text(subject, text), now)
+    outbox.revise(connection, mail, raw, digest(raw), now)
+    if drafts.get(connection, outbox_id) is not None:
+        drafts.want(connection, outbox_id, digest(raw))
+    _event(connection, mail, "edited", f"digest {digest(raw)[:12]}", now)
+    return _get(connection, outbox_id)
 
 
 def _rewritten(office: Office, mail: Outbound, letter: Letter, now: datetime) -> bytes:

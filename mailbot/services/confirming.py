@@ -9,7 +9,7 @@ from mailbot.errors import RefusedError
 from mailbot.groups.calendar import series_invitation
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind
-from mailbot.model.outbox import State
+from mailbot.model.outbox import Channel, State
 from mailbot.model.seats import ALIVE, BundleKind, GroupStatus, StandingKind
 from mailbot.model.sessions import SessionMail
 from mailbot.services.alerting import raise_alert
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.letters import SessionNews
-    from mailbot.model.outbox import Channel
     from mailbot.model.seats import Bundle, Group
     from mailbot.model.sessions import Attendee
     from mailbot.services.meetings import Roster
@@ -125,6 +124,13 @@ def approved(
     if not office.slots.zoom_link(group.slot_id):
         raise _no_link(group)
     confirm(connection, group, channel, now)
+
+
+def left(connection: Connection, mail: Outbound, now: datetime) -> None:
+    """Confirm a group whose confirmation she sent from her own mail program."""
+    group = None if mail.group_id is None else groups.get(connection, mail.group_id)
+    if group and group.status is GroupStatus.FORMING:
+        confirm(connection, group, Channel.DRAFTS_FOLDER, now)
 
 
 def confirm(connection: Connection, group: Group, channel: Channel, now: datetime) -> None:

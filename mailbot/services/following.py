@@ -38,3 +38,5 @@ def left(connection: Connection, mail: Outbound, now: datetime) -> None:
     """Do what follows from a mail that has left, by whichever way, in that transaction."""
     if mail.kind == "session/offer":
         offer_mail.left(connection, mail, now)
+    if mail.kind == "session/confirmation":
+        confirming.left(connection, mail, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem
-from mailbot.services import lapsing, leader_news, reminding, renewing, trouble
+from mailbot.services import belonging, lapsing, leader_news, reminding, renewing, trouble
 from mailbot.services.judgement import Judged, Judgement
 
 if TYPE_CHECKING:
@@ -43,6 +43,12 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
 
 
 _JUDGES: dict[str, Judge] = {
+    "session/confirmation": belonging.judge_confirmation,
+    "session/moved": belonging.judge_change,
+    "session/cancelled": belonging.judge_change,
+    "session/shifted": belonging.judge_change,
+    "session/called_off": belonging.judge_farewell,
+    "session/closing": belonging.judge_farewell,
     "session/offer": renewing.judge,
     "session/offer_reminder": lapsing.judge_reminder,
     "session/reminder": reminding.judge,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.errors import MailbotError, WorldProblem, fault_of
 from mailbot.model.seats import ALIVE
 from mailbot.services import (
+    closing,
     confirming,
     lapsing,
     leaving,
@@ -37,6 +38,7 @@ DUTIES: tuple[Duty, ...] = (
     confirming.look_after,
     reminding.remind,
     leaving.ask_to_fill,
+    closing.close,
 )
 """What is looked after for each group that still meets, in this order, each in its own
 transaction. Each finds in the database what is due, and does nothing where it was done before."""
