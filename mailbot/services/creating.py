@@ -98,7 +98,7 @@ def create(
         (
             *remarks,
             *_remarks(office, slot, day, len(students), now),
-            *date_remarks(table, homes_of(students, slot.leaders)),
+            *date_remarks(table, homes_of((each.facts for each in students), slot.leaders)),
         ),
     )
 

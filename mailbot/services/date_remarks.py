@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mailbot.model.groups import Leader
+    from mailbot.model.reading import Facts
     from mailbot.model.sessions import HolidayNote, Timetable
-    from mailbot.store.people import Applicant
 
 
-def homes_of(students: Iterable[Applicant], leaders: Iterable[Leader]) -> tuple[Home, ...]:
+def homes_of(students: Iterable[Facts], leaders: Iterable[Leader]) -> tuple[Home, ...]:
     """Return where the people of a group live, as far as it is known."""
     return (
-        *(Home(each.facts.timezone, each.facts.city) for each in students if each.facts.timezone),
+        *(Home(each.timezone, each.city) for each in students if each.timezone),
         *(Home(each.timezone) for each in leaders),
     )
 

@@ -1,4 +1,4 @@
-"""Students who waited before Mailbot began, out of a spreadsheet into the queue: all or nothing."""
+"""Students out of a spreadsheet: line by line, and into the queue, all who waited or none."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ _YES = frozenset({"yes", "y", "x", "✓", "✔", "true", "1", "any", "any time",
 _NO = frozenset({"no", "n", "-", "–", "false", "0", "not available", "unavailable", "none"})
 
 
+_LEFT = {
+    Stage.QUEUED: "Waits in the queue already, and is left as they are.",
+    Stage.MEMBER: "Is a member of a group already, and is left as they are.",
+    Stage.WITHDRAWN: "Known already (withdrawn): left out, for they must ask anew first.",
+}
+
+
 class Becomes(StrEnum):
     """What becomes of a line."""
 
@@ -46,7 +53,8 @@ class Line:
 
     Attributes:
         number: As the spreadsheet counts.
-        becomes: Whether the student joins the queue, is left as they are, or something is wrong.
+        becomes: Whether the student joins the queue or a group, is left as they are, or something
+            is wrong.
         email: In lower case; empty where there is none.
         name: As written.
         since: Since when they wait; None where that is wrong.
@@ -95,7 +103,7 @@ def plan(office: Office, data: bytes, said: Mapping[str, Field], now: datetime) 
         RefusedError: It cannot be read, or its columns cannot be told apart.
     """
     with office.database.transaction() as connection:
-        return _plan(office, connection, data, said, now)
+        return understood(office, connection, data, said, Cause.QUEUE_IMPORT, now)
 
 
 def carry_out(office: Office, data: bytes, said: Mapping[str, Field], now: datetime) -> Plan:
@@ -105,53 +113,72 @@ def carry_out(office: Office, data: bytes, said: Mapping[str, Field], now: datet
         RefusedError: It cannot be read, or a line is wrong; nothing is changed then.
     """
     with office.database.transaction() as connection:
-        made = _plan(office, connection, data, said, now)
-        wrong = made.count(Becomes.WRONG)
-        if wrong:
-            raise RefusedError(
-                f"{wrong} of {len(made.lines)} lines are wrong, so none was taken in.",
-                "Mend them in the spreadsheet, save it, and run this again.",
-            )
+        made = understood(office, connection, data, said, Cause.QUEUE_IMPORT, now)
+        refuse_wrong(made)
         for line in made.lines:
             if line.becomes is Becomes.JOINS and line.since:
-                _join(connection, line, line.since, now)
+                applicant_id = take_in(connection, line, Cause.QUEUE_IMPORT, now)
+                people.set_waits_since(connection, applicant_id, line.since)
     return made
 
 
-def _join(connection: Connection, line: Line, since: datetime, now: datetime) -> None:
+def refuse_wrong(made: Plan) -> None:
+    """Check that no line is wrong.
+
+    Raises:
+        RefusedError: One is.
+    """
+    wrong = made.count(Becomes.WRONG)
+    if wrong:
+        raise RefusedError(
+            f"{wrong} of {len(made.lines)} lines are wrong, so none was taken in.",
+            "Mend them in the spreadsheet, save it, and run this again.",
+        )
+
+
+def take_in(connection: Connection, line: Line, cause: Cause, now: datetime) -> int:
+    """Move the student of a line as `cause` does, add what the line tells, and return their id."""
     known = people.by_email(connection, line.email)
     applicant_id = known.id if known else people.add(connection, line.email, line.name, now)
-    move(connection, applicant_id, Cause.QUEUE_IMPORT, now)
-    people.set_waits_since(connection, applicant_id, since)
+    move(connection, applicant_id, cause, now)
     facts = facts_of.merge(line.facts, known.facts) if known else line.facts
     name = facts_of.fuller(known.name, line.name) if known else line.name
     people.set_facts(connection, applicant_id, name or "", facts)
     notes = "\n".join(each for each in (known.notes if known else "", line.notes) if each)
     people.set_notes(connection, applicant_id, notes)
+    return applicant_id
 
 
-def _plan(
+def understood(
     office: Office,
     connection: Connection,
     data: bytes,
     said: Mapping[str, Field],
+    cause: Cause,
     now: datetime,
 ) -> Plan:
+    """Tell how a spreadsheet is understood, and which of its students `cause` may move.
+
+    Raises:
+        RefusedError: It cannot be read, or its columns cannot be told apart.
+    """
     sheet = read_sheet(data, said)
-    planner = _Planner(office, connection, now)
+    planner = _Planner(office, connection, cause, now)
     return Plan(sheet.columns, tuple(planner.line(row) for row in sheet.rows))
 
 
 class _Planner:
     """Understands one line after another, and remembers whom it has met."""
 
-    def __init__(self, office: Office, connection: Connection, now: datetime) -> None:
+    def __init__(self, office: Office, connection: Connection, cause: Cause, now: datetime) -> None:
         self._office = office
         self._connection = connection
+        self._cause = cause
         self._now = now
         self._zone = office.settings.coordinator.zone
         self._addresses: dict[str, int] = {}
         self._names: dict[str, int] = {}
+        self._known: dict[int, int] = {}
 
     def line(self, row: Row) -> Line:
         given, words = _given(row), understand(_given(row))
@@ -185,7 +212,7 @@ class _Planner:
 
     def _since(self, row: Row) -> datetime:
         written = row.cells.get(Field.SINCE)
-        if written is None:
+        if written is None or not self._to_the_queue:
             return self._now
         since = instant_of(written, self._zone)
         if day_of(since, self._zone) > day_of(self._now, self._zone):
@@ -197,15 +224,22 @@ class _Planner:
         earlier = self._addresses.setdefault(email, row.number)
         if earlier != row.number:
             return (f"The same address as in line {earlier}; left out.",)
-        if known is None or move_by(Cause.QUEUE_IMPORT, known.stage):
+        before = self._known.setdefault(known.id, row.number) if known else row.number
+        if before != row.number:
+            return (f"Another address of the student in line {before}; left out.",)
+        if known is None or move_by(self._cause, known.stage):
             return ()
-        if known.stage is Stage.QUEUED:
-            return ("Waits in the queue already, and is left as they are.",)
-        return (f"Known already ({known.stage.value}), and left as they are.",)
+        return (
+            _LEFT.get(known.stage, f"Known already ({known.stage.value}), and left as they are."),
+        )
+
+    @property
+    def _to_the_queue(self) -> bool:
+        return self._cause is Cause.QUEUE_IMPORT
 
     def _joining(self, row: Row, known: Applicant | None, name: str, email: str) -> tuple[str, ...]:
         remarks = []
-        if Field.SINCE not in row.cells:
+        if self._to_the_queue and Field.SINCE not in row.cells:
             remarks.append("No day is given: waits from now on.")
         if known is not None:
             remarks.append(f"Has written before ({known.stage.value}); what they told counts.")

@@ -214,5 +214,5 @@ def _suggested(ground: Ground, proposed: ProposedGroup) -> Suggested:
         ground.unformed.get(slot.id),
         table,
         students,
-        date_remarks(table, homes_of(students, slot.leaders)),
+        date_remarks(table, homes_of((each.facts for each in students), slot.leaders)),
     )

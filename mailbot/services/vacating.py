@@ -22,6 +22,7 @@ _KEEPS_A_PLACE = frozenset({Stage.OFFERED, Stage.MEMBER})
 _OFFER_ENDS = {
     Cause.DEADLINE_PAST: OfferState.LAPSED,
     Cause.GROUPS_CANCEL: OfferState.TAKEN_BACK,
+    Cause.GROUPS_IMPORT: OfferState.TAKEN_BACK,
     Cause.QUEUE_WITHDRAW: OfferState.TAKEN_BACK,
 }
 _MEMBER_ENDS = {

@@ -65,7 +65,7 @@ def test_a_yes_at_the_prompt_takes_it_in_and_a_no_does_not(
     sheet = tmp_path / "waiting.csv"
     sheet.write_text(SHEET)
     monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("mailbot.cli.queue_import.sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("mailbot.cli.drafts_bundles.sys.stdout.isatty", lambda: True)
     for yes, count in ((False, 0), (True, 2)):
         monkeypatch.setattr("typer.confirm", lambda _, said=yes: said)
         commands("queue", "import", str(sheet))
