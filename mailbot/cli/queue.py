@@ -155,8 +155,10 @@ def move(
 def withdraw(context: typer.Context, person: Person) -> None:
     """Take a student out: they are offered nothing and reminded of nothing until they ask anew."""
     with opened_office(context) as office:
-        card = queueing.withdraw(office, person, SystemClock().now())
-        typer.echo(f"{card.applicant.shown} is withdrawn. Nothing is sent to them.")
+        done = queueing.withdraw(office, person, SystemClock().now())
+        typer.echo(f"{done.card.applicant.shown} is withdrawn and offered nothing any more.")
+        for remark in done.remarks:
+            typer.echo(remark)
 
 
 @app.command()
@@ -169,8 +171,8 @@ def join(
 ) -> None:
     """Say that two records are one student. It cannot be taken back."""
     with opened_office(context) as office:
-        card = joining.join(office, person, other, SystemClock().now())
-        _print(office, card)
+        done = joining.join(office, person, other, SystemClock().now())
+        _print(office, done.card, done.remarks)
 
 
 app.command("import")(import_file)

@@ -11,6 +11,7 @@ from mailbot.errors import MailProblem, NotFoundError, RefusedError
 from mailbot.mail.compose_headers import ascii_address
 from mailbot.model.casework import Cause
 from mailbot.model.reading import Facts, Stage
+from mailbot.services import withdrawing
 from mailbot.services.history import only_one
 from mailbot.services.moving import move
 from mailbot.services.particulars import Given, understand
@@ -128,7 +129,7 @@ def edit(office: Office, words: str, changes: Changes, now: datetime) -> Done:
         return Done(card(office, connection, applicant.id), remarks)
 
 
-def withdraw(office: Office, words: str, now: datetime) -> Card:
+def withdraw(office: Office, words: str, now: datetime) -> Done:
     """Take somebody out, by the coordinator's word: they are not written to until they ask anew.
 
     Raises:
@@ -137,13 +138,16 @@ def withdraw(office: Office, words: str, now: datetime) -> Card:
     """
     with office.database.transaction() as connection:
         applicant = find(connection, words)
+        held = withdrawing.before(connection, applicant.id)
         allowed = move(connection, applicant.id, Cause.QUEUE_WITHDRAW, now)
-        after = card(office, connection, applicant.id)
+        done = Done(
+            card(office, connection, applicant.id), withdrawing.remarks(connection, held, now)
+        )
     if allowed is None:
         raise RefusedError(
             f"{applicant.shown} is {applicant.stage.value}, so there is nothing to withdraw from."
         )
-    return after
+    return done
 
 
 def move_to(office: Office, words: str, position: int, now: datetime) -> Card:

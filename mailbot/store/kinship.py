@@ -36,15 +36,12 @@ def join(connection: Connection, kept: int, other: int, now: datetime) -> None:
     What the record says of `other` stays as it is, and is found under `kept`. What is known of the
     person (facts, name, notes) is for the caller to keep before.
     """
+    _join_absences(connection, kept, other)
+    _join_reports(connection, kept, other)
     for table in (mail, outbox, alert, offer, membership, seat, missing):
         connection.execute(
             table.update().where(table.c.applicant_id == other).values(applicant_id=kept)
         )
-    connection.execute(
-        absence.update()
-        .where(absence.c.part == Part.MEMBER.value, absence.c.person_id == other)
-        .values(person_id=kept)
-    )
     connection.execute(
         address.update().where(address.c.applicant_id == other).values(applicant_id=kept)
     )
@@ -112,6 +109,43 @@ def apart_from(connection: Connection, applicant_id: int) -> frozenset[int]:
 def pairs_apart(connection: Connection) -> list[tuple[int, int]]:
     """Return all pairs of applicants who must not meet, the smaller id first."""
     return [(row.one_id, row.other_id) for row in connection.execute(apart.select())]
+
+
+def _join_absences(connection: Connection, kept: int, other: int) -> None:
+    """Of absences announced under both for one session, the one announced last is true."""
+    members = absence.c.part == Part.MEMBER.value
+    theirs = {
+        (row.group_id, row.number): row
+        for row in connection.execute(absence.select().where(members, absence.c.person_id == other))
+    }
+    for row in connection.execute(absence.select().where(members, absence.c.person_id == kept)):
+        twin = theirs.get((row.group_id, row.number))
+        if twin is not None:
+            older = kept if row.announced_at < twin.announced_at else other
+            connection.execute(
+                absence.delete().where(
+                    members,
+                    absence.c.group_id == row.group_id,
+                    absence.c.number == row.number,
+                    absence.c.person_id == older,
+                )
+            )
+    connection.execute(
+        absence.update().where(members, absence.c.person_id == other).values(person_id=kept)
+    )
+
+
+def _join_reports(connection: Connection, kept: int, other: int) -> None:
+    """A leader who named both as missing from one session named one person."""
+    for row in connection.execute(missing.select().where(missing.c.applicant_id == kept)):
+        connection.execute(
+            missing.delete().where(
+                missing.c.applicant_id == other,
+                missing.c.group_id == row.group_id,
+                missing.c.number == row.number,
+                missing.c.leader_id == row.leader_id,
+            )
+        )
 
 
 def _join_apart(connection: Connection, kept: int, other: int) -> None:

@@ -257,7 +257,7 @@ def test_joined_records_are_one_person_with_all_that_both_said(house: House) -> 
     queueing.edit(house.office, PRIYA, Changes(Given(city="Perth"), notes="one"), house.later())
     first = person(house, PRIYA)
 
-    card = joining.join(house.office, PRIYA, second, house.later())
+    card = joining.join(house.office, PRIYA, second, house.later()).card
 
     assert order(house) == [PRIYA, TOM]
     assert card.applicant.emails == (PRIYA, second)
@@ -281,24 +281,8 @@ def test_joining_goes_by_what_was_said_last(house: House) -> None:
     add(house, PRIYA)
     add(house, "p2@uni.test")
     queueing.withdraw(house.office, "p2@uni.test", house.later())
-    assert joining.join(house.office, PRIYA, "p2@uni.test", house.later()).position is None
+    assert joining.join(house.office, PRIYA, "p2@uni.test", house.later()).card.position is None
     assert person(house, PRIYA).stage is Stage.WITHDRAWN
-
-
-def test_an_open_place_is_kept_and_contradictions_are_hers_to_settle(house: House) -> None:
-    for email in (PRIYA, TOM, ANA):
-        add(house, email)
-    comes_to(house, PRIYA, Cause.GROUPS_OFFER)
-    queueing.withdraw(house.office, ANA, house.later())
-    with pytest.raises(RefusedError, match="has withdrawn since"):
-        joining.join(house.office, PRIYA, ANA, house.later())
-    assert joining.join(house.office, TOM, PRIYA, house.later()).applicant.stage is Stage.OFFERED
-    add(house, "other@student.test")
-    comes_to(house, "other@student.test", Cause.GROUPS_OFFER)
-    with pytest.raises(RefusedError, match="hold a place"):
-        joining.join(house.office, "other@student.test", TOM, house.later())
-    with pytest.raises(RefusedError, match="one person already"):
-        joining.join(house.office, PRIYA, TOM, house.later())
 
 
 def test_three_records_joined_one_by_one_are_found_under_any_of_them(house: House) -> None:
