@@ -41,7 +41,8 @@ def print_group(paper: Console, card: Card, now: datetime, zone: ZoneInfo) -> No
     group = card.roster.group
     paper.print(Text(f"Group {group.id}, {group.label}: {group.status.value}", style="bold"))
     _under(paper, "", grid(_summary(card)))
-    _under(paper, "People", _table(list(_people(card, zone))))
+    people = list(_people(card, zone))
+    _under(paper, "People", _table(people or [("Nobody yet.",)]))
     _under(paper, "Sessions", _table([_session(card, each, now, zone) for each in card.sessions]))
     steps = next_steps(card, now)
     if steps:
@@ -64,10 +65,10 @@ def print_rows(paper: Console, rows: Sequence[tuple[str, ...]]) -> None:
     paper.print(Padding(_table(rows), (0, 0, 0, 2)))
 
 
-def print_under(paper: Console, heading: str, sentences: Sequence[str]) -> None:
-    """Print sentences below a heading; nothing at all where there are none."""
-    if sentences:
-        _under(paper, heading, _table([(each,) for each in sentences]))
+def print_under(paper: Console, heading: str, rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows, or single sentences, below a heading; nothing at all where there are none."""
+    if rows:
+        _under(paper, heading, _table(rows))
 
 
 def local_times(table: Timetable, timezone: str | None) -> str:

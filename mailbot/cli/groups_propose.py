@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -17,7 +18,7 @@ from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json
 from mailbot.cli.paper import console, harmless, one_line
 from mailbot.clock import SystemClock
-from mailbot.model.groups import Proposal, Question
+from mailbot.model.groups import Member, Proposal, Question
 from mailbot.services import proposing
 from mailbot.services.proposing import SECONDS, Proposed, Suggested
 
@@ -64,22 +65,29 @@ def _print(paper: Console, found: Proposed) -> None:
     else:
         paper.print(Text(_NOBODY))
     paper.print(Text(f"{ground.remark}\n"))
+    names = Counter(each.name for each in ground.waiting.candidates)
     for sentence, group in zip(words.groups, found.groups, strict=True):
-        _print_group(paper, sentence, group)
-    print_under(paper, "Could be filled", words.near)
-    print_under(paper, "Stay closed", words.closed)
-    in_use = [f"{slot.label} ({slot.id}): {why}" for slot, why in ground.closed]
-    print_under(paper, "Not free", in_use)
-    print_under(paper, "Without a place", words.unplaced)
-    held = [one_line(each.shown) for each in ground.waiting.held]
-    print_under(paper, "Left out, for mail to them waits for your word", held)
+        _print_group(paper, sentence, group, names)
+    asked = [each.slot.id for each in found.proposal.unopened if each.ask]
+    closed = [each.slot.id for each in found.proposal.unopened if not each.ask]
+    for heading, rows in (
+        ("Could be filled", list(zip(asked, words.near, strict=True))),
+        ("Stay closed", list(zip(closed, words.closed, strict=True))),
+        ("Not free", [(slot.id, f"{slot.label}: {why}") for slot, why in ground.closed]),
+        ("Without a place", [(each,) for each in words.unplaced]),
+        (
+            "Left out, for mail to them waits for your word",
+            [(one_line(each.shown),) for each in ground.waiting.held],
+        ),
+    ):
+        print_under(paper, heading, rows)
 
 
-def _print_group(paper: Console, sentence: str, group: Suggested) -> None:
+def _print_group(paper: Console, sentence: str, group: Suggested, names: Counter[str]) -> None:
     paper.print(Text(harmless(sentence), style="bold"))
     rows = [
         (
-            one_line(student.name or student.emails[0]),
+            _told_apart(member, names),
             study(student),
             local_times(group.table, student.facts.timezone),
             _days(member.days_waited),
@@ -90,6 +98,12 @@ def _print_group(paper: Console, sentence: str, group: Suggested) -> None:
     for remark in group.remarks:
         paper.print(Text(f"  {remark}"))
     paper.print(Text(f"  {_next(group)}\n", style="dim"))
+
+
+def _told_apart(member: Member, names: Counter[str]) -> str:
+    """Return a name, with the applicant's number as in the sentences where two have the same."""
+    same = names[member.name] > 1
+    return one_line(f"{member.name} ({member.applicant_id})" if same else member.name)
 
 
 def _next(group: Suggested) -> str:

@@ -42,8 +42,9 @@ def _confirmed(card: Card, now: datetime) -> Iterator[tuple[str, str]]:
     if card.free and _before_second(card, now):
         yield f"mailbot groups fill {number}", f"draft offers for {_places(card.free)}"
     if card.coming:
-        yield f"mailbot groups reschedule {number}", "move a session, or shift them all"
-        yield f"mailbot groups cancel {number}", "cancel a session, or call the group off"
+        session = f"{number} --session {card.coming.number}"
+        yield f"mailbot groups reschedule {session} --to DAY", "move it; --shift moves all"
+        yield f"mailbot groups cancel {session}", "cancel it; without --session, the whole group"
 
 
 def _before_second(card: Card, now: datetime) -> bool:
