@@ -14,6 +14,9 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _DEVICE = re.compile(r"^(?:sent from|get outlook|sent via|envoyé)", re.IGNORECASE)
+_FORM = re.compile(r"^(?:\w+\s+)?name\s*:", re.IGNORECASE)
+"""A line of a form, which is not a signature."""
+
 _MOST_WORDS = 5
 
 
@@ -37,6 +40,8 @@ def _name_line(lines: list[str], sender: str) -> int | None:
     """Return which line is the name; the last that could be, where several are."""
     known = {word for word in re.findall(r"[^\W\d_]+", sender.casefold()) if len(word) > 1}
     for place in range(len(lines) - 1, -1, -1):
+        if _FORM.match(lines[place]):
+            continue
         words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", lines[place])
         if not 1 <= len(words) <= _MOST_WORDS or lines[place].endswith("?"):
             continue

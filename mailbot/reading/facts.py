@@ -12,6 +12,7 @@ from mailbot.reading.names import stated_name
 from mailbot.reading.places import Places, load_places
 from mailbot.reading.text import own_subject, own_text, sentences_of, straighten
 from mailbot.reading.times import Times, read_times
+from mailbot.reading.times.tables import spelled_out
 from mailbot.reading.universities import Universities, load_universities
 from mailbot.reading.years import stated_year
 
@@ -44,7 +45,7 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     university = gazetteer.universities.find(told, closing)
     year = stated_year(told, closing)
     place = gazetteer.places.find(told, closing)
-    hours = _hours(told) if times else Times()
+    hours = _hours(told[0], body) if times else Times()
     name = stated_name(message, body, closing)
     evidence = [
         Evidence(words, why)
@@ -71,8 +72,8 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     )
 
 
-def _hours(told: list[str]) -> Times:
+def _hours(subject: str, body: list[str]) -> Times:
     """Return the hours of the text; the subject counts only where the text names none."""
-    subject, *text = told
+    text = sentences_of(spelled_out(body))
     hours = read_times(text)
     return hours if hours.availability or hours.unavailable else read_times([subject, *text])

@@ -18,7 +18,7 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _TELLS = re.compile(
-    rf"(?:my\s+name\s+is|my\s+name's|\bko)\s+(?P<told>{_WORD[:-3]}(?:\s+(?-i:[A-ZĀĒĪŌŪ])\w*)?)",
+    rf"(?:my\s+name\s+is|^(?:full\s+|your\s+)?name\s*:|my\s+name's|\bko)\s+(?P<told>{_WORD[:-3]}(?:\s+(?-i:[A-ZĀĒĪŌŪ])\w*)?)",
     re.IGNORECASE,
 )
 _ROLE = re.compile(

@@ -1,32 +1,30 @@
-"""From the phrases of a mail to the hours in which its writer can and cannot meet."""
+"""When the writer of a mail can and cannot meet, as hours of the days of a week."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailbot.model.reading import Day, Interval
-from mailbot.reading.times.grammar import Phrase, parse
-from mailbot.reading.times.polarity import (
-    CORRECTS,
-    LIKEWISE,
-    SOME_WEEKS,
-    Polarity,
-    judge,
-    judge_lead,
-    judge_postfix,
-)
-from mailbot.reading.times.runs import Run, broken, runs
-from mailbot.reading.times.tokens import ALL_DAYS, WHOLE
+from mailbot.reading.times.joining import join
+from mailbot.reading.times.polarity import Polarity
+from mailbot.reading.times.scan import ALL_DAYS, PARTS, WHOLE
+from mailbot.reading.times.statements import Said, read_statements
+from mailbot.reading.times.tables import rejoined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+
+    from mailbot.reading.times.phrases import Phrase
+    from mailbot.reading.times.scan import Span
 
 _DAYS = tuple(Day)
-_BARE = (-1, -1)
+_BARE: Span = (-1, -1)
 """Stands for a day that is named without hours."""
 
-_HOURS = dict[int, set[tuple[int, int]]]
+_EVER = re.compile(r"\b(?:nothing|never|any|anything|ever|every|always|all)\b")
+_Hours = dict[int, set["Span"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,157 +37,29 @@ class Times:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A phrase, whether it is for or against, and the sentence that it stands in.
-
-    `instead` marks an exception to times that were ruled out: 'no weekdays, except Wednesday'.
-    """
-
-    phrase: Phrase
-    polarity: Polarity
-    sentence: int
-    instead: bool = False
-
-
 def read_times(sentences: Sequence[str]) -> Times:
     """Return what the sentences of a mail say about when its writer can meet."""
-    said: list[Said] = []
-    unplaced: list[str] = []
-    for number, sentence in enumerate(sentences):
-        if SOME_WEEKS.search(sentence.lower()):
-            unplaced.append(sentence)
-            continue
-        *wrong, right = CORRECTS.split(sentence.lower())
-        found, odd = _read_sentence(right if wrong else sentence, number, said[-1:])
-        if wrong and found and not (_read_sentence(wrong[-1], number, ())[0]):
-            said = [each for each in said if each.sentence != said[-1].sentence]
-        said.extend(found)
-        unplaced.extend(odd)
-    return _times(_joined(said), sentences, unplaced)
-
-
-def _read_sentence(
-    sentence: str, number: int, earlier: Sequence[Said]
-) -> tuple[list[Said], list[str]]:
-    """Return what a sentence says about times, and the words for times that make no sense."""
-    said: list[Said] = []
-    unplaced: list[str] = []
-    last: Polarity | None = None
-    before: Polarity | None = None
-    for run in runs(sentence):
-        instead = run.tokens[0].kind == "EXCEPT" and before is not None
-        told = before = _turned(before) if instead else _judged(run, last, before)
-        if told is Polarity.NEITHER or told is None:
-            continue
-        phrases = parse(run.tokens[1:] if run.tokens[0].kind == "EXCEPT" else run.tokens)
-        if not phrases:
-            unplaced.append(run.text)
-        if LIKEWISE.match(" ".join(run.after)):
-            spans = next((each.spans for each in reversed(phrases) if each.spans), ())
-            spans = spans or next((each.phrase.spans for each in [*said[-1:], *earlier]), ())
-            phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
-        found = list(_shared(phrases, run, told))
-        said.extend(Said(phrase, polarity, number, instead) for phrase, polarity in found)
-        if judge_postfix(run.after) is None or not broken(run.after):
-            last = told
-        elif len({polarity for _, polarity in found}) > 1:
-            last = found[0][1]
-    return said, unplaced
-
-
-def _shared(
-    phrases: tuple[Phrase, ...], run: Run, polarity: Polarity
-) -> Iterator[tuple[Phrase, Polarity]]:
-    """Give each phrase its polarity; in 'Mon 7-9, Tue 7-9, Fri no' the `no` is Friday's alone."""
-    own = len(phrases) > 1 and not phrases[-1].spans and bool(phrases[0].spans)
-    if not own or judge_postfix(run.after) is not Polarity.CANNOT:
-        yield from ((phrase, polarity) for phrase in phrases)
-        return
-    rest = judge(run.before, (), asked=run.asked, last=None)
-    yield from ((phrase, rest) for phrase in phrases[:-1])
-    yield phrases[-1], polarity
-
-
-def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarity:
-    """Return what a run is for: hours follow the days before, and a question offers hours."""
-    dayless = not any(token.days for token in run.tokens)
-    if dayless and before and not judge_lead(run.before) and not judge_postfix(run.after):
-        return before
-    exact = any(token.kind == "CLOCK" for token in run.tokens)
-    told = judge(run.before, run.after, asked=run.asked, last=last, exact=exact)
-    return Polarity.CAN if told is Polarity.NEITHER and run.asked and exact else told
-
-
-def _turned(polarity: Polarity | None) -> Polarity | None:
-    turned = {Polarity.CAN: Polarity.CANNOT, Polarity.CANNOT: Polarity.CAN}
-    return turned.get(polarity, polarity) if polarity else None
-
-
-def _joined(said: list[Said]) -> list[Said]:
-    """Return the phrases with hours that stand alone given to the days beside them."""
-    joined: list[Said] = []
-    for each in said:
-        hours, before = each.phrase, joined[-1] if joined else None
-        if before is not None and _lacks_days(before, each):
-            spans = hours.spans or before.phrase.spans
-            vague = before.phrase.vague and hours.vague
-            joined[-1] = replace(each, phrase=replace(hours, spans=spans, vague=vague))
-        elif hours.days or not hours.spans or before is None:
-            joined.append(each)
-        elif _takes_hours(before, each):
-            joined.extend(_with_hours(joined, each))
-        elif before.sentence == each.sentence and before.phrase.days:
-            joined.append(replace(each, phrase=replace(hours, days=before.phrase.days)))
-        else:
-            joined.append(each)
-    return joined
-
-
-def _lacks_days(before: Said, days: Said) -> bool:
-    """Return True for hours that wait for the days after them: 'before 7 is out on weekdays'."""
-    same = before.sentence == days.sentence and before.polarity is days.polarity
-    waits = bool(before.phrase.spans) and not before.phrase.days
-    free = not days.phrase.spans or before.phrase.vague
-    return same and waits and bool(days.phrase.days) and free
-
-
-def _takes_hours(before: Said, hours: Said) -> bool:
-    near = hours.sentence - before.sentence <= (0 if hours.phrase.vague else 1)
-    return near and before.polarity is hours.polarity and bool(before.phrase.days)
-
-
-def _with_hours(joined: list[Said], hours: Said) -> list[Said]:
-    """Take the last phrases that have days only off `joined`, and return them with hours."""
-    taken: list[Said] = []
-    while joined and _still_open(joined[-1]) and _takes_hours(joined[-1], hours):
-        taken.insert(0, joined.pop())
-    if not taken:
-        return [hours]
-    spans = hours.phrase.spans
-    return [replace(each, phrase=replace(each.phrase, spans=spans, vague=False)) for each in taken]
-
-
-def _still_open(said: Said) -> bool:
-    """Return True where hours are not stated yet, or only as parts of the day."""
-    return said.phrase.vague
+    lines = rejoined(sentences)
+    said, unplaced = read_statements(lines)
+    return _times(join(said), lines, unplaced)
 
 
 def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> Times:
-    can: _HOURS = {}
-    cannot: _HOURS = {}
+    can: _Hours = {}
+    cannot: _Hours = {}
     for each in said:
-        if not each.phrase.days and not each.phrase.vague:
+        if (
+            not each.phrase.days
+            and not each.phrase.vague
+            and not _of_any_day(each, said, sentences)
+        ):
             unplaced.append(sentences[each.sentence])
             continue
         for day in each.phrase.days if each.instead else ():
             cannot.pop(day, None)
         into = can if each.polarity is Polarity.CAN else cannot
-        phrase = each.phrase
-        if phrase.others:
-            taken = can if into is cannot else cannot
-            phrase = replace(phrase, days=tuple(d for d in phrase.days if d not in taken))
-        _add(phrase, into, cannot)
+        _add(_less_others(each.phrase, can if into is cannot else cannot), into, cannot)
+    can, cannot = _over_midnight(can), _over_midnight(cannot)
     return Times(
         _intervals(_without(can, cannot)),
         _intervals(cannot),
@@ -198,18 +68,54 @@ def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> T
     )
 
 
-def _add(phrase: Phrase, into: _HOURS, cannot: _HOURS) -> None:
+def _of_any_day(hours: Said, said: Sequence[Said], sentences: Sequence[str]) -> bool:
+    """Return True for hours that hold for every day: 'nothing before ten', or no day is named."""
+    named = [each for each in said if each.phrase.days]
+    if hours.polarity is Polarity.CANNOT:
+        return not named or bool(_EVER.search(sentences[hours.sentence].lower()))
+    return all(each.polarity is Polarity.CANNOT for each in named)
+
+
+def _less_others(phrase: Phrase, taken: _Hours) -> Phrase:
+    """Return 'the other days' without the days that are named."""
+    if not phrase.others:
+        return phrase
+    return replace(phrase, days=tuple(day for day in phrase.days if day not in taken))
+
+
+def _add(phrase: Phrase, into: _Hours, cannot: _Hours) -> None:
+    if phrase.others and not phrase.days:
+        return
     days = phrase.days or ALL_DAYS
     for day in days:
-        into.setdefault(day, set()).update(phrase.spans or (_BARE,))
+        into.setdefault(day, set()).update(_named(phrase, into, cannot, day))
     for left_out, spans in phrase.without:
         for day in left_out or days:
-            cannot.setdefault(day, set()).update(spans or (WHOLE,))
+            cannot.setdefault(day, set()).update(spans or phrase.spans or (WHOLE,))
 
 
-def _without(can: _HOURS, cannot: _HOURS) -> _HOURS:
+def _named(phrase: Phrase, into: _Hours, cannot: _Hours, day: int) -> tuple[Span, ...]:
+    """Return the hours of a phrase; 'Friday 10 to 6, so weekends are out' is all weekend."""
+    if phrase.spans:
+        return phrase.spans
+    exact = into is cannot and into.get(day, set()) - {_BARE, *PARTS}
+    return (WHOLE,) if exact else (_BARE,)
+
+
+def _over_midnight(hours: _Hours) -> _Hours:
+    """Return shifts that end on the next day as two stretches."""
+    split: _Hours = {}
+    for day, spans in hours.items():
+        for start, end in spans:
+            split.setdefault(day, set()).add((start, min(end, WHOLE[1])))
+            if end > WHOLE[1]:
+                split.setdefault((day + 1) % 7, set()).add((0, end - WHOLE[1]))
+    return split
+
+
+def _without(can: _Hours, cannot: _Hours) -> _Hours:
     """Return what is left of `can` where a later word rules hours out."""
-    left: _HOURS = {}
+    left: _Hours = {}
     for day, spans in can.items():
         kept = _settled(spans)
         for start, end in _settled(cannot[day]) if day in cannot else ():
@@ -219,13 +125,13 @@ def _without(can: _HOURS, cannot: _HOURS) -> _HOURS:
     return left
 
 
-def _cut(span: tuple[int, int], start: int, end: int) -> list[tuple[int, int]]:
+def _cut(span: Span, start: int, end: int) -> list[Span]:
     if end <= span[0] or start >= span[1]:
         return [span]
     return [(a, b) for a, b in ((span[0], start), (end, span[1])) if a < b]
 
 
-def _intervals(hours: _HOURS) -> tuple[Interval, ...]:
+def _intervals(hours: _Hours) -> tuple[Interval, ...]:
     return tuple(
         Interval(_DAYS[day], _clock(start), _clock(end))
         for day in sorted(hours)
@@ -233,16 +139,26 @@ def _intervals(hours: _HOURS) -> tuple[Interval, ...]:
     )
 
 
-def _settled(spans: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the hours of a day; a day merely named is the whole day unless hours are named too."""
-    exact = spans - {_BARE}
-    return exact or {WHOLE}
+def _settled(spans: set[Span]) -> set[Span]:
+    """Return the hours of a day: exact ones stand for the part of the day that they lie in.
+
+    A day merely named is the whole day unless hours are named too.
+    """
+    named = spans - {_BARE}
+    exact = named - set(PARTS)
+    kept = {s for s in named if s in exact or not any(_meet(s, other) for other in exact)}
+    return kept or {WHOLE}
 
 
-def _merged(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _merged(spans: set[Span]) -> list[Span]:
+    """Return stretches that overlap as one; parts of the day that only touch stay apart."""
+    merged: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
+        if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))

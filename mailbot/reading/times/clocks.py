@@ -12,8 +12,12 @@ NUMBERS = {
     )
 } | {"twelve": 12}
 HALF_DAY = 720
-_TOO_LATE = 22 * 60
-"""Nobody offers to begin at ten at night; '10-11' is in the morning."""
+_PAST = {"half": 30, "quarter": 15, "five": 5, "ten": 10, "twenty": 20}
+_LATE, _TOO_LATE = 21 * 60, 22 * 60
+"""Nobody offers to begin at ten at night; '10-11' is in the morning, and so is '9-11'."""
+
+_EVENING = 18 * 60
+"""A stretch from then on to a time in the morning is a night shift, over midnight."""
 
 _SPELLED = re.compile(rf"^({'|'.join(NUMBERS)})(?:[\s-](thirty))?\b")
 _FORM = re.compile(
@@ -46,12 +50,12 @@ def read_clock(text: str) -> Clock | None:
     text = text.strip()
     if re.fullmatch(r"(?:24|12)\s*(?:h|hrs|hours?)", text):
         return None
-    if text in {"noon", "midday", "mid-day"}:
+    if text.endswith(("noon", "midday", "mid-day")):
         return Clock(HALF_DAY, sure=True)
-    if text == "midnight":
+    if text.endswith("midnight"):
         return Clock(2 * HALF_DAY, sure=True)
-    spoken = re.match(r"(half|quarter)[\s-]+(?:(past|to)\s+)?(\w+)\s*([ap])?", text)
-    if spoken:
+    spoken = re.match(r"(half|quarter|five|ten|twenty)[\s-]+(?:(past|to)\s+)?(\w+)\s*([ap])?", text)
+    if spoken and spoken.group(3) != "thirty":
         return _spoken(*spoken.groups())
     text = _SPELLED.sub(_digits, text)
     if re.fullmatch(r"\d{1,2}\s*h", text):
@@ -69,7 +73,7 @@ def _spoken(word: str, side: str | None, hour: str, half: str | None) -> Clock |
     number = NUMBERS.get(hour) or (int(hour) if hour.isdigit() else 0)
     if not 1 <= number <= 12:
         return None
-    minutes = (number % 12) * 60 + {"half": 30, "quarter": 15}[word] * (-1 if side == "to" else 1)
+    minutes = (number % 12) * 60 + _PAST[word] * (-1 if side == "to" else 1)
     return _halved(minutes % HALF_DAY, half)
 
 
@@ -101,7 +105,7 @@ def span_between(first: Clock, last: Clock, *, early: bool) -> tuple[int, int] |
     if first.sure or last.sure:
         return _half_sure(first, last)
     start, end = first.at(late=not early), last.at(late=not early)
-    if start < end and start < _TOO_LATE:
+    if start < end and start < _TOO_LATE and not (start >= _LATE and end >= _TOO_LATE + 60):
         return start, end
     return _shortest([first.at(late=False)], [last.at(late=False), last.at(late=True)])
 
@@ -118,4 +122,6 @@ def _half_sure(first: Clock, last: Clock) -> tuple[int, int] | None:
 
 def _shortest(starts: list[int], ends: list[int]) -> tuple[int, int] | None:
     spans = [(start, end) for start in starts for end in ends if start < end]
+    if not spans and starts[0] >= _EVENING and ends[0] <= HALF_DAY:
+        return starts[0], ends[0] + 2 * HALF_DAY
     return min(spans, key=lambda span: span[1] - span[0]) if spans else None

@@ -24,40 +24,74 @@ _NOT = any_of("times", "not")
 _BUSY = any_of("times", "busy")
 _FREE = any_of("times", "free")
 _FILLER = any_of("times", "filler")
-_BREAK = re.compile(r"(?<!\w)(?:but|though|however|yet|whereas|otherwise|while|so|[,;():–—])(?!\w)")
+_BREAK = re.compile(
+    r"(?<!\w)(?:but|though|although|however|yet|whereas|otherwise|while|so|because|since|as\s+i|[,;():–—])(?!\w)"
+)
 _NEXT_PART = re.compile(rf"{_BREAK.pattern}|(?<!\w)(?:and|or|plus|&)(?!\w)")
-_FRESH_START = re.compile(r"(?<!\w)(?:but|though|however|otherwise|so)(?!\w)")
+_FRESH_START = re.compile(
+    r"(?<!\w)(?:but|though|however|otherwise|so|and\s+i|i'?d|i\s+could)(?!\w)"
+)
 _REACH = 3
 """A `not` turns a cue round where it stands at most so many words before it."""
 
 _MOST_BESIDE = 9
-"""Days amid more other words than these, without a cue, belong to some other story."""
+"""A day amid more other words than these, without a cue, belongs to some other story."""
 
+_HARMLESS = re.compile(any_of("times", "no_bar"))
 _SUITS = re.compile(
-    r"^\W*(?:(?:is|are|both|all|would|will|also|still|now|really|usually)\s+)*works?\b"
-    r"(?!\s+(?:at|in|from|til|as)\b)"
+    r"^\W*(?:(?:is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
+    r"(?!\s+(?:at|in|from|til|as|is|nights|days)\b)"
 )
 _SUITING = re.compile(
     r"(?:what|that|which|all|also)\s+(?:will\s+|would\s+)?works?(?:\s+(?:best|well))?\W*$"
+    r"|(?:that|which|what|always|all)\s+(?:\w+\s+)?works?\s+(?:best\s+|well\s+)?(?:is|are)\W*$"
+    r"|works?(?:\s+(?:best|well|for\s+me))*\s*:\W*$"
 )
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
 _CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
-_POSTFIX = re.compile(rf"^[\s:=|–—-]*{_CUE}")
+_POSTFIX = re.compile(rf"^(?:\s*\))?[\s:=|–—-]*{_CUE}")
 _POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}[\s.!)]+)$")
-_IS_WHEN = re.compile(
-    r"^\s*(?:is|are)\s+(?:when|where)\s+i\b|^\s*i(?:\s+am|'m)?\s+"
-    r"(?:work|teach|coach|row|dj|look\s+after|train|on\b|at\b|mind|nanny|drive|play|sing|do\s+my)"
-    r"|^\s*(?:is|are)\s+(?:for|my|our)\s+(?!me\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w"
-    r"|^\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?!free|time|nothing|no\b|space|off|been|moved)\w"
+_NEUTRAL_VERB = any_of("times", "neutral_verbs")
+_OFTEN = r"(?:(?:always|usually|also|then|normally|often|now|currently|already)\s+)*"
+_DOING = (
+    rf"(?:i(?:'m|\s+am)|im|we're)\s+{_OFTEN}(?:(?!{_NEUTRAL_VERB})\w+ing\b|rostered|asleep|on\b(?!\s+\w+\s+time)|"
+    rf"at\s+(?!home|leisure|liberty|my\s+desk|a\s+desk)|in\s+(?:theatre|clinic|class|surgery|lectures))"
+    rf"|(?:i(?:'ve|\s+have)(?:\s+got)?|i\s+got)\s+{_OFTEN}(?:a\s+|an\s+|my\s+|the\s+)?(?!{_NEUTRAL_VERB})[a-z]"
+    rf"|(?:i|we)\s+{_OFTEN}(?!{_NEUTRAL_VERB})(?!\w+ed\b)[a-z]{{2}}"
 )
+_IS_WHEN = re.compile(
+    rf"^(?:\s*\))?\s*(?:(?:is|are)\s+(?:when|where)\s+i\b|{_DOING}"
+    r"|i(?:'m|\s+am)\s+(?:\w+\s+)?(?:in|at|with|away|out|off|down)\s+(?!home|free|from|my\s+desk|a\s+desk|leisure|liberty)\w"
+    r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w)"
+)
+_IS_SOMETHING = re.compile(
+    r"^(?:\s*\))?\s*(?:(?:is|are|means|'s)\b|[=:–—-])[\s=:–—-]*(?!i\b)[a-z]{2}"
+)
+_BUSY_DOING = re.compile(rf"(?<!\w){_DOING}")
 _HARD_NOT = re.compile(_NOT)
 _BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}")
 _FREE_WORD = re.compile(_FREE)
 _WEAK_WORD = re.compile(any_of("times", "weak"))
 _OTHERS = re.compile(any_of("times", "others"))
+_BESIDES = re.compile(rf"{any_of('times', 'besides')}\W*(?:the\s*)?$")
+_REPLACED = re.compile(rf"{any_of('times', 'replaced')}\W*(?:(?:in|on|the|a|my|our)\s*)*$")
+_SAYS_NOTHING = re.compile(r"^\s*(?:(?:any|on|the|a|and|or|every|in|at|also|plus)\b\s*)*$")
+_KEPT = re.compile(
+    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
+    r"(?:still\s+)?stand\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
+)
+_SUPPOSED = re.compile(r"(?<!\w)if(?:\s+(?:a|the|our))?\s*$")
+_HAVE_OFF = re.compile(
+    r"(?<!\w)(?:have|has|get|got|take|with|i've|had)(?:\s+(?:on|every|all|my|the))?\s*$"
+)
+_OFF = re.compile(r"^\s*off\b")
+_WISH = re.compile(any_of("times", "wish"))
+_NO_WISH = re.compile(any_of("times", "no_wish"))
 SOME_WEEKS = re.compile(any_of("times", "some_weeks"))
+DEPENDS = re.compile(any_of("times", "depends"))
 CORRECTS = re.compile(any_of("times", "corrects"))
-LIKEWISE = re.compile(rf"^\W*(?:is\s+|are\s+)?{any_of('times', 'likewise')}")
+LIKEWISE = re.compile(rf"^[\s\W]*(?:is\s+|are\s+|at\s+)*{any_of('times', 'likewise')}(?!\s+as\b)")
+LIKEWISE_AHEAD = re.compile(r"(?<!\w)the\s+same(?:\s+(?:time|hours|thing))?(?:\s+(?:on|for))?\s*$")
 
 
 def judge(
@@ -72,42 +106,106 @@ def judge(
 
     `exact` says that it names a time of day: then it tells of meeting even amid many other words.
     """
-    lead, follow = " ".join(before).replace("if not", ""), " ".join(after)
-    if _GROUPS.match(follow) or _OTHERS.search(_BREAK.split(lead)[-1]):
+    lead, follow = _plain(before).replace("if not", ""), _plain(after)
+    if _KEPT.match(follow) and not exact:
         return Polarity.NEITHER
-    if _SUITS.match(follow) or _SUITING.search(lead):
-        return Polarity.CAN
-    behind = judge_postfix(after)
-    if behind is not None:
-        return behind
-    in_front = _nearest(_segment(lead))
-    if in_front is not None:
-        return in_front
-    if last is not None and not asked and not _FRESH_START.search(lead):
+    if asked:
+        return _judge_asked(lead, follow, exact=exact)
+    told = _about_others(lead, follow, exact=exact) or _by_cues(lead, follow)
+    if told is not None:
+        return told
+    if last is not None and not _FRESH_START.search(lead):
         return last
-    later = _first(_NEXT_PART.split(follow, maxsplit=1)[0])
-    aside = len(before) + len(after) > _MOST_BESIDE and not exact
-    return later or (Polarity.NEITHER if asked or aside else Polarity.CAN)
+    later = _first_behind(follow)
+    return later or _by_default(follow, aside=not exact and _far_off(lead, follow))
+
+
+def _about_others(lead: str, follow: str, *, exact: bool) -> Polarity | None:
+    """Return NEITHER for groups, other people and times that are past; else nothing."""
+    if _BESIDES.search(lead):
+        return Polarity.CAN
+    if _REPLACED.search(lead) or _OTHERS.search(_BREAK.split(lead)[-1]) or _GROUPS.match(follow):
+        return Polarity.NEITHER
+    supposed = _SUPPOSED.search(lead) and not exact and not _FREE_WORD.search(follow)
+    return Polarity.NEITHER if supposed else None
+
+
+def _by_cues(lead: str, follow: str) -> Polarity | None:
+    """Return what words beside a run say of it, those behind it first."""
+    days_off = _HAVE_OFF.search(lead) and _OFF.match(follow)
+    if days_off or _SUITS.match(follow) or _SUITING.search(lead):
+        return Polarity.CAN
+    told = _postfix(follow) or _strongly(_segment(lead))
+    if told is None and _WEAK_WORD.search(_segment(lead)):
+        return _first_behind(follow) or Polarity.CAN
+    return told
+
+
+def _first_behind(follow: str) -> Polarity | None:
+    return _first(_NEXT_PART.split(follow.lstrip(" :)=–—-"), maxsplit=1)[0])
+
+
+def _judge_asked(lead: str, follow: str, *, exact: bool) -> Polarity:
+    """Return what a question says: 'is there a Monday one?' wishes, 'do you meet Mondays?' asks."""
+    if _SUITS.match(follow):
+        return Polarity.CAN
+    if _REPLACED.search(lead) or _NO_WISH.search(f"{lead} _ {follow}"):
+        return Polarity.NEITHER
+    if exact or _WISH.search(lead) or _WISH.match(follow.lstrip(" .?,")) or not lead.strip():
+        return _postfix(follow) or Polarity.CAN
+    return _postfix(follow) or Polarity.NEITHER
+
+
+def _far_off(lead: str, follow: str) -> bool:
+    """Return True amid many other words of the same clause."""
+    beside = f"{_segment(lead)} {_BREAK.split(follow, maxsplit=1)[0]}"
+    return len(beside.split()) > _MOST_BESIDE
+
+
+def _by_default(follow: str, *, aside: bool) -> Polarity:
+    if _IS_SOMETHING.match(follow):
+        return Polarity.CANNOT
+    return Polarity.NEITHER if aside else Polarity.CAN
+
+
+def _plain(words: Sequence[str]) -> str:
+    """Return words as text, in which 'no problem' is fine."""
+    return _HARMLESS.sub("fine", " ".join(words))
 
 
 def judge_lead(before: Sequence[str]) -> Polarity | None:
     """Return what the words in front of a run say of it, if anything."""
-    return _nearest(_segment(" ".join(before)))
+    segment = _segment(_plain(before))
+    return _strongly(segment) or (Polarity.CAN if _WEAK_WORD.search(segment) else None)
+
+
+def _strongly(segment: str) -> Polarity | None:
+    """Return what a piece of text in front of a run surely says of it, if anything."""
+    told = _nearest(segment)
+    return Polarity.CANNOT if told is None and _BUSY_DOING.search(segment) else told
 
 
 def judge_postfix(after: Sequence[str]) -> Polarity | None:
     """Return what the words right behind a run say of it (`are out`, `no good`), if anything."""
-    follow = " ".join(after)
-    if _IS_WHEN.match(follow):
-        return Polarity.CANNOT
+    return _postfix(_plain(after))
+
+
+def _postfix(follow: str) -> Polarity | None:
     match = _POSTFIX.match(follow) or _POSTFIX_APART.match(follow)
-    return _of_words(match.group()) if match else None
+    if match and not (_IS_WHEN.match(follow) and not _FREE_WORD.search(match.group())):
+        return _of_words(match.group())
+    return Polarity.CANNOT if _IS_WHEN.match(follow) else None
 
 
 def _segment(lead: str) -> str:
     """Return the last part of `lead` that says something, cut at commas and turns."""
-    parts = [part for part in _BREAK.split(lead) if part and part.strip()]
-    return parts[-1] if parts else ""
+    start = 0
+    for turn in _BREAK.finditer(lead):
+        rest = lead[turn.end() :]
+        if (turn.group() == ":" and _SAYS_NOTHING.match(rest)) or not rest.strip():
+            break
+        start = turn.end()
+    return lead[start:]
 
 
 def _nearest(lead: str) -> Polarity | None:
@@ -118,7 +216,7 @@ def _nearest(lead: str) -> Polarity | None:
     }
     negation, busy, free = places["not"], places["busy"], places["free"]
     if negation == busy == free == -1:
-        return Polarity.CAN if _WEAK_WORD.search(lead) else None
+        return None
     if negation >= max(busy, free):
         return Polarity.CANNOT
     cue = max(busy, free)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.reading.times.polarity import judge_postfix
-from mailbot.reading.times.tokens import Token, tokens
+from mailbot.reading.times.tokens import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mailbot.reading.times.scan import Token
 
 _TIMELY = frozenset(
     {
@@ -22,6 +24,9 @@ _TIMELY = frozenset(
         "AFTER",
         "BEFORE",
         "ONWARDS",
+        "LATEST",
+        "SAME",
+        "THEN",
         "BETWEEN",
         "EXCEPT",
         "SEP",
@@ -41,12 +46,14 @@ class Run:
         before: The other words since the last run of the sentence.
         after: The other words up to the next run of the sentence.
         asked: True where the sentence is a question.
+        first: True for the first run of a sentence.
     """
 
     tokens: tuple[Token, ...]
     before: tuple[str, ...]
     after: tuple[str, ...]
     asked: bool
+    first: bool = False
 
     @property
     def text(self) -> str:
@@ -69,7 +76,7 @@ def runs(clause: str) -> list[Run]:
         after = tuple(token.text for token in found[end:until])
         if until == len(found):
             after = (*after, ".")
-        result.append(Run(tuple(found[start:end]), before, after, asked))
+        result.append(Run(tuple(found[start:end]), before, after, asked, place == 0))
     return result
 
 
@@ -89,7 +96,8 @@ def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
     result = []
     start = 0
     for place in range(len(found) + 1):
-        if place < len(found) and found[place].kind in _TIMELY:
+        timely = place < len(found) and found[place].kind in _TIMELY
+        if timely and not _begins_anew(found, start, place):
             continue
         first, last = start, place
         while first < last and found[first].kind in {"SEP", "FILLER", "RANGE", "ONWARDS"}:
@@ -98,15 +106,31 @@ def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
             last -= 1
         if _tells(found[first:last]):
             result.append((first, last))
-        start = place + 1
+        start = place if timely else place + 1
     return result
+
+
+def _begins_anew(found: Sequence[Token], start: int, place: int) -> bool:
+    """Return True at `after that`, behind it, and at a day that was named before: other news."""
+    token = found[place]
+    if place == start:
+        return False
+    if token.kind == "THEN" or found[place - 1].kind == "THEN":
+        return True
+    return token.kind in {"DAY", "DAYS"} and any(
+        each.days == token.days and each.kind in {"DAY", "DAYS"} for each in found[start:place]
+    )
 
 
 def _tells(run: Sequence[Token]) -> bool:
     """Return True for a run worth reading; one evening, or a bare number, is not a weekly time."""
     if any(token.days for token in run):
         return True
-    if any(token.kind == "PART" and token.text.endswith("s") for token in run):
+    parts = [token for token in run if token.kind == "PART"]
+    general = any(part.text.endswith("s") or part.text.startswith("all ") for part in parts)
+    if general or len(parts) > 1:
+        return True
+    if any(token.kind == "THEN" or (token.kind == "SAME" and len(run) == 1) for token in run):
         return True
     clocks = [token.clock for token in run if token.clock is not None]
     ordered = any(token.kind in {"RANGE", "AFTER", "BEFORE", "ONWARDS"} for token in run)

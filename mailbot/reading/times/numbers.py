@@ -1,0 +1,90 @@
+"""Which numbers and days are no times: those that count or date something."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mailbot.reading.times.scan import Token
+
+_MONTHS = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|tember|"
+    r"ober|ember)?$"
+)
+_TO = frozenset({"to", "-", "–", "until", "till", "and", "or"})
+_COUNTED = re.compile(
+    r"(?:weeks?|sessions?|hours?|hrs|minutes?|mins?|of|years?|yrs?|days?|km|people|students?|st|nd|"
+    r"rd|th|months?|things?|questions?|times|more|kids|children|sundays?|others?|per|x|%|who|"
+    r"friends?|patients?|groups?|leaders?|evenings|nights|fold|am i|shifts)$"
+)
+_NUMBERED = re.compile(
+    r"(?:year|yr|week|session|group|level|ward|bed|room|md|mbbs|mbchb|part|phase|stage|number|no|"
+    r"unit|pgy|cohort|block|page|chapter|term|sem|semester|case|the|that|this|which|next|other|alm|"
+    r"bmed|in)$"
+)
+_ONE_OFF = re.compile(r"(?:this|next|last|coming|tomorrow|tonight|yesterday|past)$")
+_MARKED = re.compile(r"[ap]\.?\s?m|:|\d\s*[aph]\b")
+"""What a time has that a bare number lacks."""
+
+
+def is_no_time(found: Sequence[Token], place: int) -> bool:
+    """Return True for a clock that counts or dates something, and for a day of one date only."""
+    before, after = text_at(found, place - 1), text_at(found, place + 1)
+    if after == "starts" or (after in _TO and _MONTHS.match(text_at(found, place + 3))):
+        return True
+    if found[place].days:
+        return _is_dated(before, after, text_at(found, place + 2))
+    text = found[place].text
+    if _MONTHS.match(before) or _MONTHS.match(after):
+        return True
+    if not _MARKED.search(text) and _COUNTED.match(after):
+        return True
+    if text.isalpha():
+        return not _stands_as_clock(found, place)
+    return bool(_NUMBERED.match(before))
+
+
+def _is_dated(before: str, after: str, second: str) -> bool:
+    dated = re.match(r"\d+(?:st|nd|rd|th)", after) or (
+        re.match(r"\d", after) and _MONTHS.match(second)
+    )
+    return bool(dated or _ONE_OFF.match(before))
+
+
+def _stands_as_clock(found: Sequence[Token], place: int) -> bool:
+    """Return True where a spelled number has a word for times beside it, so is one."""
+    if found[place].text in {"noon", "midday", "midnight"}:
+        return True
+    if text_at(found, place - 1) == "and" and follows_between(found, place - 1):
+        return True
+    before, after = neighbour(found, place, -1), neighbour(found, place, 1)
+    return before in {"ENDING", "AFTER", "BEFORE", "BETWEEN", "RANGE"} or after in {
+        "ONWARDS",
+        "RANGE",
+    }
+
+
+def text_at(found: Sequence[Token], place: int) -> str:
+    """Return the text of the token at `place`; nothing beyond the ends."""
+    return found[place].text if 0 <= place < len(found) else ""
+
+
+def neighbour(found: Sequence[Token], place: int, step: int) -> str:
+    """Return the kind of the next token that says something, `step` being -1 or 1."""
+    place += step
+    while 0 <= place < len(found) and found[place].kind in {"FILLER", "SEP", "SAME"}:
+        place += step
+    return found[place].kind if 0 <= place < len(found) else ""
+
+
+def follows_between(found: Sequence[Token], place: int) -> bool:
+    """Return True for the `and` of 'between 9 and 12', and of a second pair 'or 2 and 5'."""
+    before = (token for token in reversed(found[:place]) if token.kind != "FILLER")
+    first, second = next(before, None), next(before, None)
+    if first is None or second is None or first.kind not in {"CLOCK", "DAY", "DAYS"}:
+        return False
+    again = second.kind == "SEP" and any(token.kind == "BETWEEN" for token in found[:place])
+    return second.kind == "BETWEEN" or again

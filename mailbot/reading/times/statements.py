@@ -1,0 +1,243 @@
+"""From the sentences of a mail to statements: days, hours, and whether they are for or against."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mailbot.reading.times.grammar import HOURLY, parse
+from mailbot.reading.times.phrases import Phrase
+from mailbot.reading.times.polarity import (
+    CORRECTS,
+    DEPENDS,
+    LIKEWISE,
+    LIKEWISE_AHEAD,
+    SOME_WEEKS,
+    Polarity,
+    judge,
+    judge_lead,
+    judge_postfix,
+)
+from mailbot.reading.times.runs import Run, broken, runs
+from mailbot.reading.times.scan import EVENING, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_GOES_ON = (("or",), ("also",), ("and",), ("plus",))
+LIMITS = frozenset({"limit", "must"})
+_AS_BEFORE = re.compile(
+    r"(?<!\w)(?:as|so|nor|neither)\s+(?:is|are|do|does|would|will)"
+    r"(?:\s+(?:the|whole|of|all|on|my|any))*\s*$"
+)
+_THE_REST = re.compile(r"(?<!\w)(?:the\s+rest|the\s+others?|everything\s+else)(?!\w)")
+_TURN = re.compile(r"(?<!\w)(?:but|and|[,;])(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase, whether it is for or against, and the sentence that it stands in.
+
+    Attributes:
+        phrase: Days and hours.
+        polarity: For or against.
+        sentence: The number of its sentence.
+        instead: True for an exception to what was ruled out: 'no weekdays, except Wednesday'.
+        again: True where it goes on from the sentence before: 'or else after 9'.
+        role: As of a token: `limit`, `must`, `release`, or empty.
+        same: True where it points back: 'those nights'.
+        heads: True where a colon follows, so that it speaks of what comes after.
+    """
+
+    phrase: Phrase
+    polarity: Polarity
+    sentence: int
+    instead: bool = False
+    role: str = ""
+    same: bool = False
+    heads: bool = False
+    again: bool = False
+
+
+def read_statements(sentences: Sequence[str]) -> tuple[list[Said], list[str]]:
+    """Return what the sentences state, in order, and the words about times that make no sense."""
+    said: list[Said] = []
+    unplaced: list[str] = []
+    for number, sentence in enumerate(sentences):
+        *wrong, right = CORRECTS.split(sentence.lower())
+        found, odd = _read_sentence(right if wrong else sentence, number, said[-1:])
+        if wrong and found and not (_read_sentence(wrong[-1], number, ())[0]):
+            said = [each for each in said if each.sentence != said[-1].sentence]
+        said.extend(found)
+        unplaced.extend(sentence for _ in odd)
+    return said, unplaced
+
+
+def _read_sentence(
+    sentence: str, number: int, earlier: Sequence[Said]
+) -> tuple[list[Said], list[str]]:
+    said: list[Said] = []
+    unplaced: list[str] = []
+    last: Polarity | None = None
+    before: Polarity | None = None
+    skipped = False
+    for run in runs(sentence):
+        instead = run.tokens[0].kind == "EXCEPT" and before is not None
+        told = before = _turned(before) if instead else _judged(run, last, before)
+        if LIKEWISE.match(" ".join(run.after)) and [*earlier, *said]:
+            told = before = [*earlier, *said][-1].polarity
+        if told is Polarity.NEITHER or told is None:
+            continue
+        skipped = _of_some_weeks(run) or (skipped and not any(t.days for t in run.tokens))
+        if skipped:
+            unplaced.append(run.text)
+            continue
+        phrases = _phrases(run, said or earlier)
+        if not phrases and not any(token.kind == "THEN" for token in run.tokens):
+            unplaced.append(run.text)
+        found = list(_shared(phrases, run, told))
+        if said and _limits_day(run, said[-1], phrases):
+            day = said.pop().phrase.days
+            found = [(replace(each, days=day), polarity) for each, polarity in found]
+        said.extend(_said(phrase, each, number, run, instead=instead) for phrase, each in found)
+        if judge_postfix(run.after) is None or not broken(run.after):
+            last = told
+        elif len({polarity for _, polarity in found}) > 1:
+            last = found[0][1]
+    return said, unplaced
+
+
+def _limits_day(run: Run, before: Said, phrases: Sequence[Phrase]) -> bool:
+    """Return True for 'on Wednesdays I have to be done by 8', which is said of Wednesdays."""
+    limit = any(token.role for token in run.tokens)
+    named = before.phrase.days and before.phrase.vague and not any(each.days for each in phrases)
+    return bool(limit and named and not _TURN.search(" ".join(run.before)))
+
+
+def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead: bool) -> Said:
+    role = next((token.role for token in _after_release(run.tokens) if token.role), "")
+    return Said(
+        phrase,
+        Polarity.CAN if role else polarity,
+        number,
+        instead,
+        role,
+        any(token.kind == "SAME" for token in run.tokens),
+        ":" in run.after,
+        run.before[:1] in _GOES_ON,
+    )
+
+
+def _phrases(run: Run, earlier: Sequence[Said]) -> tuple[Phrase, ...]:
+    """Return what a run names, hours that it only points to filled in from what was said."""
+    kinds = [token.kind for token in run.tokens]
+    if "THEN" in kinds:
+        return _afterwards(earlier)
+    apart = kinds[0] == "EXCEPT"
+    pieces = [run.tokens[1:]] if apart else _pieces(_after_release(run.tokens), earlier)
+    phrases = _evened(tuple(phrase for piece in pieces for phrase in parse(piece)), run)
+    if apart and earlier:
+        spans = earlier[-1].phrase.spans
+        phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
+    if not phrases and "SAME" in kinds:
+        night = any(re.search("night|evening", t.text) for t in run.tokens if t.kind == "SAME")
+        phrases = (Phrase(spans=(EVENING,) if night else ()),)
+    if LIKEWISE.match(" ".join(run.after)) or LIKEWISE_AHEAD.search(" ".join(run.before)):
+        spans = next((each.spans for each in reversed(phrases) if each.spans), ())
+        spans = spans or next((s.phrase.spans for s in reversed(earlier) if s.phrase.spans), ())
+        phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
+    return phrases
+
+
+def _pieces(tokens: tuple[Token, ...], earlier: Sequence[Said]) -> list[tuple[Token, ...]]:
+    """Return a run in two where its hours are of days before it: '[Tuesday I can] 4-6, Friday'."""
+    waits = bool(earlier) and bool(earlier[-1].phrase.days) and not earlier[-1].phrase.spans
+    timed = next((t.kind for t in tokens if t.kind not in {"FILLER", "SAME"}), "") in HOURLY
+    for place, token in enumerate(tokens):
+        behind = next((t for t in tokens[place + 1 :] if t.kind not in {"FILLER", "SEP"}), None)
+        if not timed or token.kind != "SEP" or behind is None or not behind.days:
+            continue
+        apart = token.text == "," and tokens[place + 1].text == "on"
+        if waits or (apart and not any(t.clock for t in tokens[place:])):
+            return [tokens[:place], tokens[place + 1 :]]
+    return [tokens]
+
+
+def _evened(phrases: tuple[Phrase, ...], run: Run) -> tuple[Phrase, ...]:
+    """Give '2-5' to both days in 'Wednesday arvo or Thursday arvo, 2-5'."""
+    if len(phrases) < 2 or phrases[-1].vague or not all(p.vague and p.spans for p in phrases[:-1]):
+        return phrases
+    kinds = [token.kind for token in run.tokens if token.kind != "FILLER"]
+    comma = [t.text for t in run.tokens if t.kind != "FILLER"]
+    start = next(n for n, kind in enumerate(kinds) if kind in HOURLY - {"PART"})
+    if start == 0 or comma[start - 1] != ",":
+        return phrases
+    spans = phrases[-1].spans
+    return tuple(replace(each, spans=spans, vague=False) for each in phrases)
+
+
+def _after_release(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return the tokens without 'off at 5:' where hours to meet stand behind it."""
+    clocks = [place for place, token in enumerate(tokens) if token.kind == "CLOCK"]
+    if len(clocks) < 2 or tokens[0].role != "release":
+        return tokens
+    return tuple(replace(token, role="") for token in tokens[clocks[0] + 1 :])
+
+
+def _afterwards(earlier: Sequence[Said]) -> tuple[Phrase, ...]:
+    """Return 'after that' as the hours after those spoken of last."""
+    phrase = next((each.phrase for each in reversed(earlier) if each.phrase.spans), None)
+    if phrase is None or phrase.spans[-1][1] >= 1440:
+        return ()
+    days = earlier[-1].phrase.days
+    return (Phrase(days or phrase.days, ((phrase.spans[-1][1], 1440),), vague=False),)
+
+
+def _of_some_weeks(run: Run) -> bool:
+    """Return True where the words around a run say that it holds only in some weeks."""
+    lead, follow = " ".join(run.before), " ".join(run.after)
+    near = f"{_TURN.split(lead)[-1]} {run.text} {_TURN.split(follow)[0]}"
+    near = near.replace("alternate :", "")
+    first = lead.replace("alternate :", "") if run.first else ""
+    return bool(
+        SOME_WEEKS.search(near)
+        or SOME_WEEKS.search(first)
+        or DEPENDS.search(_THE_REST.split(follow)[0])
+    )
+
+
+def _shared(
+    phrases: tuple[Phrase, ...], run: Run, polarity: Polarity
+) -> Iterator[tuple[Phrase, Polarity]]:
+    """Give each phrase its polarity; in 'Mon 7-9, Tue 7-9, Fri no' the `no` is Friday's alone."""
+    own = len(phrases) > 1 and not phrases[-1].spans and bool(phrases[0].spans)
+    if not own or judge_postfix(run.after) is None:
+        yield from ((phrase, polarity) for phrase in phrases)
+        return
+    rest = judge(run.before, (), asked=run.asked, last=None)
+    yield from ((phrase, rest) for phrase in phrases[:-1])
+    yield phrases[-1], polarity
+
+
+def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarity:
+    """Return what a run is for: hours follow the days before, and a question offers hours."""
+    if run.tokens[0].kind == "EXCEPT":
+        return Polarity.CANNOT
+    if any(token.role for token in run.tokens):
+        return Polarity.CAN
+    if before and _AS_BEFORE.search(" ".join(run.before)):
+        return before
+    dayless = not any(token.days for token in run.tokens)
+    if dayless and run.before[-1:] == ("my",) and run.after[0] in {"is", "are"}:
+        return judge_postfix(run.after) or Polarity.NEITHER
+    if dayless and before and not judge_lead(run.before) and not judge_postfix(run.after):
+        return before
+    exact = any(token.kind in {"CLOCK", "GROUP", "DAYS", "EXCEPT"} for token in run.tokens)
+    exact = exact or sum(token.kind == "DAY" for token in run.tokens) > 1
+    return judge(run.before, run.after, asked=run.asked, last=last, exact=exact)
+
+
+def _turned(polarity: Polarity | None) -> Polarity | None:
+    turned = {Polarity.CAN: Polarity.CANNOT, Polarity.CANNOT: Polarity.CAN}
+    return turned.get(polarity, polarity) if polarity else None
