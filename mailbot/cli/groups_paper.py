@@ -152,7 +152,7 @@ def _people(card: Card, zone: ZoneInfo) -> Iterator[tuple[str, ...]]:
 def _person(applicant: Applicant, stands: str, table: Timetable) -> tuple[str, ...]:
     held = "; held: mail waits for your word" if applicant.held_at else ""
     return (
-        f"{applicant.name}\n{', '.join(applicant.emails)}".strip(),
+        who(applicant.shown),
         f"{stands}{held}",
         local_times(table, applicant.facts.timezone),
     )

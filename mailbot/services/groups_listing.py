@@ -13,6 +13,7 @@ from mailbot.services.meetings import Roster, roster
 from mailbot.store import absences, groups, offers, outbox, people, seats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -89,10 +90,11 @@ def listed(office: Office, now: datetime, *, everything: bool = False) -> list[C
         now: The instant.
         everything: Also those that are over or were cancelled.
     """
+    bundles = waiting(office)
     with office.database.transaction() as connection:
         statuses = GroupStatus if everything else ALIVE
         ids = [group.id for group in groups.those(connection, statuses)]
-        cards = [_card(office, connection, each, (), now) for each in ids]
+        cards = [_card(office, connection, each, bundles, now) for each in ids]
     return sorted(cards, key=lambda card: card.roster.meeting.timetable.sessions[0].start)
 
 
@@ -102,7 +104,7 @@ def show(office: Office, group_id: int, now: datetime) -> Card:
     Raises:
         NotFoundError: There is none of this number.
     """
-    bundles = tuple(each for each in waiting(office) if each.group.id == group_id)
+    bundles = waiting(office)
     with office.database.transaction() as connection:
         return _card(office, connection, group_id, bundles, now)
 
@@ -111,7 +113,7 @@ def _card(
     office: Office,
     connection: Connection,
     group_id: int,
-    bundles: tuple[Shown, ...],
+    bundles: Sequence[Shown],
     now: datetime,
 ) -> Card:
     found = roster(office, connection, group_id)
@@ -127,7 +129,7 @@ def _card(
         sessions=_sessions(connection, found),
         coming=coming[0] if coming else None,
         unsent=tuple(outbox.of_group(connection, group_id, tuple(UNSENT))),
-        bundles=bundles,
+        bundles=tuple(each for each in bundles if each.group.id == group_id),
     )
 
 
