@@ -9,6 +9,7 @@ from mailbot.cli.groups_create import create_group
 from mailbot.cli.groups_dates import cancel, reschedule
 from mailbot.cli.groups_import import import_group
 from mailbot.cli.groups_list import Everything, list_groups, show_group
+from mailbot.cli.groups_offers import accept, decline, fill, offer
 from mailbot.cli.groups_propose import propose_groups
 from mailbot.cli.groups_sessions import confirm_group
 from mailbot.cli.output import JsonFlag
@@ -31,6 +32,10 @@ app.command("propose")(propose_groups)
 app.command("create")(create_group)
 app.command("absent")(absent)
 app.command("missing")(missing)
+app.command("offer")(offer)
+app.command("fill")(fill)
+app.command("accept")(accept)
+app.command("decline")(decline)
 app.command("confirm")(confirm_group)
 app.command("reschedule")(reschedule)
 app.command("cancel")(cancel)

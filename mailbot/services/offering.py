@@ -22,6 +22,7 @@ from mailbot.services.candidates import candidate, next_in_line, slot_of
 from mailbot.services.deadlines import deadline_of, still_to_come
 from mailbot.services.meetings import group_of
 from mailbot.services.offer_letters import draft_offer
+from mailbot.services.queueing import find
 from mailbot.store import groups, kinship, offers, people, seats, standings
 
 if TYPE_CHECKING:
@@ -66,6 +67,17 @@ def room_of(connection: Connection, group_id: int) -> Room:
     group = group_of(connection, group_id)
     holders = seats.holders(connection, group_id)
     return Room(group, groups.timetable(connection, group_id), holders)
+
+
+def named(office: Office, words: Sequence[str]) -> tuple[int, ...]:
+    """Return the applicants that these words name, one each.
+
+    Raises:
+        NotFoundError: One is nobody.
+        RefusedError: One is several people.
+    """
+    with office.database.transaction() as connection:
+        return tuple(find(connection, each).id for each in words)
 
 
 def offer(

@@ -26,9 +26,15 @@ _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=
 
 def follows(office: Office, shown: Shown, now: datetime) -> list[str]:
     """Return what follows from approving a bundle, a sentence each; mostly nothing."""
-    if shown.bundle.kind is not BundleKind.CONFIRMATION or not shown.open:
+    if not shown.open:
         return []
-    return _of_confirmation(office, shown.group.id, now)
+    match shown.bundle.kind:
+        case BundleKind.CONFIRMATION:
+            return _of_confirmation(office, shown.group.id, now)
+        case BundleKind.OFFERS:
+            return _of_offers(office, shown.group.id)
+        case _:
+            return []
 
 
 def follows_mail(office: Office, mail: Outbound, now: datetime) -> list[str]:
@@ -41,6 +47,14 @@ def follows_mail(office: Office, mail: Outbound, now: datetime) -> list[str]:
 def lengths(before: Iterable[timedelta]) -> str:
     """Return `2 days and 2 hours`, the longest first."""
     return listed(tuple(_length(each) for each in sorted(set(before), reverse=True)))
+
+
+def _of_offers(office: Office, group_id: int) -> list[str]:
+    with office.database.transaction() as connection:
+        leave = standings.active(connection, StandingKind.OFFER_REMINDERS, group_id)
+    if leave is None:
+        return []
+    return ["Who has not answered by half time gets one reminder, without asking you again."]
 
 
 def _of_confirmation(office: Office, group_id: int, now: datetime) -> list[str]:

@@ -42,14 +42,12 @@ def _ask_at_once(office: Office, connection: Connection, room: Room, now: dateti
     key = f"{group.id}/short/{made}/{held}"
     if alerts.exists(connection, f"alert/{AlertKind.GROUP.value}/{key}"):
         return
-    if held < group.wanted and able(office, connection, room, now):
+    if held + len(able(office, connection, room, now)) >= group.members_least:
         return
-    why = (
-        "and nobody else in the queue is known to be free in all its sessions"
-        if held < group.wanted
-        else "and no more are to be offered"
+    reason = (
+        f"Only {held} hold a place, a group needs {group.members_least}, and too few others in "
+        "the queue are known to be free in all its sessions and can still be asked."
     )
-    reason = f"Only {held} hold a place; a group needs {group.members_least}, {why}."
     _ask(office, connection, room, key, reason, now)
 
 

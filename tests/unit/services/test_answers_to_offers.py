@@ -313,7 +313,7 @@ def test_who_comes_into_the_queue_later_gets_the_place_that_waits(house: House) 
     house.work()
     assert "Ada" not in group.holders()
     assert len(group.holders()) == 5
-    assert "nobody else in the queue is known to be free" in alert_words(group, "/short/")
+    assert "too few others in the queue are known to be free" in alert_words(group, "/short/")
     group.ids["Zoe"] = waits(house.office, "Zoe", group.now())
     house.work()
     assert group.holders() == ["Zoe", *SIX[1:]]
