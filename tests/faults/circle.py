@@ -10,15 +10,15 @@ from mailbot.groups.sessions import timetable
 from mailbot.mail.invite_read import invited
 from mailbot.model.casework import Cause
 from mailbot.model.groups import Leader
-from mailbot.model.outbox import Channel, State
+from mailbot.model.outbox import Channel
 from mailbot.model.reading import Day, Facts
-from mailbot.model.seats import BundleKind, OfferState, Round
+from mailbot.model.seats import BundleKind, Round
 from mailbot.services import bundles, delivery
 from mailbot.services.delivery import Ways
 from mailbot.services.meetings import roster, student
 from mailbot.services.moving import move
 from mailbot.services.offer_letters import draft_offer
-from mailbot.store import groups, members, offers, outbox, people, seats, standings
+from mailbot.store import groups, members, offers, people, seats, standings
 from mailbot.store.groups import NewGroup
 
 if TYPE_CHECKING:
@@ -147,10 +147,9 @@ class Circle:
             made = offers.add(connection, self.group_id, who, Round.COMMAND, deadline, now)
             bundle = standings.bundle_up(connection, _OFFERS, self.group_id, now)
             mail_id = draft_offer(self.house.office, connection, made, bundle, now)
-            if left:
-                outbox.move(connection, mail_id, (State.DRAFT,), State.SENT, now, sent_at=now)
-                offers.set_state(connection, made.id, OfferState.OPEN, now)
-                assert move(connection, who, Cause.GROUPS_OFFER, now)
+        if left:
+            self.house.approves(self.house.mail(mail_id))
+            self.deliver()
 
     def leaves(self, name: str) -> None:
         """Let a student withdraw."""

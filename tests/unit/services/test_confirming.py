@@ -63,7 +63,7 @@ def test_everyone_has_a_draft_once_enough_have_accepted(circle: Circle) -> None:
     tick(circle)
     assert set(drafts(circle)) == {"ana", "tom", "kit", "noor"}
     assert circle.group.status is GroupStatus.FORMING
-    assert circle.house.mailer.sent == []
+    assert {mail.state for mail in drafts(circle).values()} == {State.DRAFT}
 
 
 def test_nothing_is_drafted_twice(ready: Circle) -> None:
@@ -246,7 +246,7 @@ def test_an_approved_confirmation_does_not_leave_with_older_dates(ready: Circle)
     with ready.house.office.database.transaction() as connection:
         groups.save_timetable(connection, type(table)(table.series, table.sessions, 1))
     ready.deliver()
-    assert ready.house.got(address("ana")) == []
+    assert len(ready.house.got(address("ana"))) == 1  # her offer
     with ready.house.office.database.transaction() as connection:
         (mail,) = outbox.of_group(connection, ready.group_id, (State.EXPIRED,))
     assert mail.reason is not None
