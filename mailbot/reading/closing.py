@@ -17,6 +17,7 @@ _DEVICE = re.compile(r"^(?:sent from|get outlook|sent via|envoyé)", re.IGNORECA
 _FORM = re.compile(r"^(?:\w+\s+)?name\s*:", re.IGNORECASE)
 """A line of a form, which is not a signature."""
 
+_LAST_WORDS = re.compile(r"(?P<told>.{3,}[.!?…])[ ]+(?P<name>[^.!?]{2,40})$")
 _MOST_WORDS = 5
 
 
@@ -31,9 +32,21 @@ def split_closing(text: str, sender: str) -> tuple[list[str], list[str]]:
 
     `sender` is the display name of the From header; it may be empty.
     """
-    lines = written_lines(text)
+    lines = _apart(written_lines(text), sender)
     place = _name_line(lines, sender)
     return (lines, []) if place is None else (lines[:place], lines[place:])
+
+
+def _apart(lines: list[str], sender: str) -> list[str]:
+    """Return lines, 'Count me in! Lupe' as two where Lupe is the sender."""
+    match = _LAST_WORDS.match(lines[-1]) if lines else None
+    if match is None or not _words(match["name"]) & _words(sender):
+        return lines
+    return [*lines[:-1], match["told"], match["name"]]
+
+
+def _words(text: str) -> set[str]:
+    return {word for word in re.findall(r"[^\W\d_]+", text.casefold()) if len(word) > 1}
 
 
 def _name_line(lines: list[str], sender: str) -> int | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*|\d+|[()$-]")
 
@@ -19,6 +20,16 @@ class Span:
     start: int
     end: int
     name: str
+
+
+@lru_cache(maxsize=512)
+def words_of(text: str) -> tuple[tuple[tuple[str, int, int], ...], frozenset[str]]:
+    """Return the words of `text` in lower case with their places, and all of them as a set.
+
+    A line is looked up in several lists of names one after the other, so the last ones are kept.
+    """
+    words = tuple((match.group().lower(), *match.span()) for match in _WORD.finditer(text))
+    return words, frozenset(word for word, _, _ in words)
 
 
 class Finder:
@@ -39,18 +50,18 @@ class Finder:
 
     def find(self, text: str) -> Iterator[Span]:
         """Give each name in `text`, the longest where several begin together, in order."""
-        words = [(match.group().lower(), *match.span()) for match in _WORD.finditer(text)]
+        words, known = words_of(text)
+        if self._firsts.isdisjoint(known):
+            return
         place = 0
         while place < len(words):
-            length = self._length_at(words, place)
+            length = self._length_at(words, place) if words[place][0] in self._firsts else 0
             if length:
                 key = tuple(word for word, _, _ in words[place : place + length])
                 yield Span(words[place][1], words[place + length - 1][2], self._names[key])
             place += max(length, 1)
 
-    def _length_at(self, words: list[tuple[str, int, int]], place: int) -> int:
-        if words[place][0] not in self._firsts:
-            return 0
+    def _length_at(self, words: Sequence[tuple[str, int, int]], place: int) -> int:
         for length in range(min(self._longest, len(words) - place), 0, -1):
             if tuple(word for word, _, _ in words[place : place + length]) in self._names:
                 return length

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.reading.cues import any_of
-from mailbot.reading.finder import Finder, Span
+from mailbot.reading.finder import Finder, Span, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,7 +69,7 @@ class Universities:
         """Return `text` with names of universities blanked, so that no city is read in them."""
         for span in reversed(self._spans(text)):
             text = f"{text[: span.start]} ~ {text[span.end :]}"
-        return _IN_FULL.sub(" ~ ", text)
+        return _IN_FULL.sub(" ~ ", text) if "niversi" in text else text
 
     def _spans(self, text: str) -> list[Span]:
         """Return where names stand, leaving out what only looks like one."""
@@ -85,11 +85,12 @@ class Universities:
             for span in self._spans(line):
                 if not _NOT_THE_WRITERS.search(line[: span.start]):
                     yield University(self.full[span.name], line)
-            for match in self.city_pattern.finditer(line):
+            known = words_of(line)[1]
+            for match in () if known.isdisjoint(self.cities) else self.city_pattern.finditer(line):
                 if not _NOT_THE_WRITERS.search(line[: match.start()]):
                     city = (match["after"] or match["before"]).lower()
                     yield University(self.cities[city], line)
-            for match in _IN_FULL.finditer(line):
+            for match in _IN_FULL.finditer(line) if "niversi" in line else ():
                 if not any(self.names.find(match.group())):
                     yield University(re.sub(r"^The\s+", "", match.group()), line)
 

@@ -42,6 +42,11 @@ _FORMS = (
     rf"\bin\s+(?:the\s+|my\s+)?{_ORDINAL}\b{_NOT_A_YEAR}",
     r"\bin\s+my\s+(?P<digit>[1-6])(?:st|nd|rd|th)\b",
 )
+_HINT = re.compile(
+    r"[1-6]|first|second|third|fourth|forth|fifth|sixth|year|yr|\bmed|\bM[DBS]", re.IGNORECASE
+)
+"""What every form has in it, so that other lines are passed over quickly."""
+
 _PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 _NOT_THE_WRITERS = re.compile(
     any_of("studies", "not_the_writers", "not_now") + r"\s+(?:\S+\s+){0,3}$", re.IGNORECASE
@@ -63,8 +68,9 @@ def stated_year(told: Sequence[str], closing: Sequence[str]) -> Year | None:
 
 
 def _years(lines: Sequence[str]) -> Iterator[Year]:
+    likely = [line for line in lines if _HINT.search(line)]
     for pattern in _PATTERNS:
-        for line in lines:
+        for line in likely:
             for match in pattern.finditer(line):
                 if _NOT_THE_WRITERS.search(line[: match.start()]) or _BEHIND.match(
                     line[match.end() :]

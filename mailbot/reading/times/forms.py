@@ -21,7 +21,7 @@ DAY = _any(
     rf"wednesdays?|wensdays?|wednesdys?|weds?|we{_ABBREVIATED}",
     rf"thursdays?|thursdys?|thurs?|thur|thu|th{_ABBREVIATED}",
     rf"fridays?|fri|fr{_ABBREVIATED}",
-    rf"saturdays?|sats?|sa{_ABBREVIATED}",
+    rf"saturdays?|sats?(?!\s+sri)|sa{_ABBREVIATED}",
     rf"sundays?|sun|su{_ABBREVIATED}",
 )
 _DAYTIMES = r"(?:(?:week)?nights?|evenings?|days?|mornings?|afternoons?)"
@@ -50,10 +50,10 @@ _OTHERS = _any(
     rf"{_PART_NAMES})",
 )
 _GROUP = _any(
-    r"school\s+nights?",
+    r"school\s+nights?|(?:all\s+)?(?:working|business)\s+days",
     _WEEK,
     _OTHERS,
-    r"(?:any|every|each|most|whatever|which(?:\s*ever)?)\s+(?:single\s+)?"
+    r"(?:any|every|each|most|whatever|which\s*ever|(?<=mind\s)which|(?<=matter\s)which)\s+(?:single\s+)?"
     r"(?:days?|nights?|nites?|evenings?)(?:\s+(?:at\s+all\b|whatever|whatsoever|of\s+the\s+week))?",
     r"(?:all|all\s+the|all\s+my|all\s+of\s+the)\s+(?:days|nights|evenings)",
     r"all\s+seven(?:\s+days)?|7\s+days(?:\s+a\s+week)?|seven\s+days|all\s+week|daily",
@@ -110,10 +110,11 @@ _ENDING = (
     r"done|out|off|gone|away|home|back|ends?|in\s+bed|go\s+to\s+bed|wrapped\s+up|wrap\s+up|over)"
     r"(?:\s+(?:work|uni|class|classes|placement|clinic|theatre|rounds|lectures|teaching|tutoring|"
     r"training|school|shift|there|my\s+\w+|the\s+\w+|from\s+\w+|of\s+there|with\s+it))?"
-    r"\s+(?:only\s+)?(?:at|by|before|around|about)"
+    r"\s+(?:only\s+)?(?:at|by|before|until|around|about)"
     rf"(?=\s+(?:about\s+|around\s+)?(?:\d|half|quarter|{_COUNT}|noon|mid))"
 )
 _AFTER = _any(
+    r"(?:off|free|done)\s+from(?=\s+(?:\d|half|noon|mid))",
     r"after|from|past|since|post|as\s+from|as\s+of|only\s+from",
     r"(?:no|not)\s+earlier\s+than|not\s+(?:un)?till?|starting(?:\s+(?:from|at))?",
     r"(?:there|online|ready|on\s+zoom|logged\s+in|at\s+my\s+desk)\s+(?:by|at|from)",

@@ -26,6 +26,10 @@ _NUMBERED = re.compile(
     r"bmed|in)$"
 )
 _ONE_OFF = re.compile(r"(?:this|next|last|coming|tomorrow|tonight|yesterday|past)$")
+_SITTERS = frozenset({"i", "we", "he", "she", "they", "who", "just", "have", "had"})
+_SEATS = frozenset({"there", "down", "with", "by", "beside", "next", "through", "in", "at", "sri"})
+"""What shows `sat` to be from sitting."""
+
 _MARKED = re.compile(r"[ap]\.?\s?m|:|\d\s*[aph]\b")
 """What a time has that a bare number lacks."""
 
@@ -35,6 +39,8 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
     before, after = text_at(found, place - 1), text_at(found, place + 1)
     if after == "starts" or (after in _TO and _MONTHS.match(text_at(found, place + 3))):
         return True
+    if found[place].text in {"sat", "sun"} and _shines_or_sits(found[place].text, before, after):
+        return True
     if found[place].days:
         return _is_dated(before, after, text_at(found, place + 2))
     text = found[place].text
@@ -42,9 +48,17 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
         return True
     if not _MARKED.search(text) and _COUNTED.match(after):
         return True
+    if place == 0 and text.isdigit() and len(found) > 1 and found[1].kind == "DAYS":
+        return True
     if text.isalpha():
         return not _stands_as_clock(found, place)
     return bool(_NUMBERED.match(before))
+
+
+def _shines_or_sits(text: str, before: str, after: str) -> bool:
+    if text == "sun":
+        return before == "the"
+    return before in _SITTERS or after in _SEATS
 
 
 def _is_dated(before: str, after: str, second: str) -> bool:
@@ -62,6 +76,7 @@ def _stands_as_clock(found: Sequence[Token], place: int) -> bool:
         return True
     before, after = neighbour(found, place, -1), neighbour(found, place, 1)
     return before in {"ENDING", "AFTER", "BEFORE", "BETWEEN", "RANGE"} or after in {
+        "BEFORE",
         "ONWARDS",
         "RANGE",
     }

@@ -80,7 +80,8 @@ def narrowest(found: list[Days]) -> list[Days]:
     for each in found:
         rest = [other for other in found if other is not each]
         named = {number for other in rest for number in other.numbers}
-        if len(each.numbers) > 4 and named < set(each.numbers) and named != {5, 6}:
+        wide = len(each.numbers) > 4 and named < set(each.numbers) and named != {5, 6}
+        if wide and (each is found[0] or len(rest) == 1 < len(rest[0].numbers)):
             return rest
     return found
 

@@ -37,35 +37,39 @@ _REACH = 3
 _MOST_BESIDE = 9
 """A day amid more other words than these, without a cue, belongs to some other story."""
 
-_HARMLESS = re.compile(any_of("times", "no_bar"))
+_HARMLESS = re.compile(
+    rf"{any_of('times', 'no_bar')}|(?<!\w)nothing\s+on(?=\s*(?:[.,;!]|until|till|at\s+all|$))"
+    r"|(?<=i\shave\s)nothing(?=\s*[.,;!])"
+)
 _SUITS = re.compile(
-    r"^\W*(?:(?:is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
+    r"^\W*(?:(?:that|is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
     r"(?!\s+(?:at|in|from|til|as|is|nights|days)\b)"
 )
 _SUITING = re.compile(
     r"(?:what|that|which|all|also)\s+(?:will\s+|would\s+)?works?(?:\s+(?:best|well))?\W*$"
     r"|(?:that|which|what|always|all)\s+(?:\w+\s+)?works?\s+(?:best\s+|well\s+)?(?:is|are)\W*$"
-    r"|works?(?:\s+(?:best|well|for\s+me))*\s*:\W*$"
+    r"|works?(?:\s+(?:best|well|for\s+me))*\s*[:=]\W*$"
 )
 _GROUPS = re.compile(rf"^\W*{any_of('times', 'group')}")
 _CUE = rf"(?:{_FILLER}\s*)*(?:{_NOT}|{_BUSY}|{_FREE})"
-_POSTFIX = re.compile(rf"^(?:\s*\))?[\s:=|–—-]*{_CUE}")
+_POSTFIX = re.compile(rf"^(?:\s*[()])?[\s:=|–—-]*{_CUE}")
 _POSTFIX_APART = re.compile(rf"^,\s*{_CUE}(?:\s*,|(?:\s+\w+){{0,3}}[\s.!)]+)$")
 _NEUTRAL_VERB = any_of("times", "neutral_verbs")
 _OFTEN = r"(?:(?:always|usually|also|then|normally|often|now|currently|already)\s+)*"
 _DOING = (
     rf"(?:i(?:'m|\s+am)|im|we're)\s+{_OFTEN}(?:(?!{_NEUTRAL_VERB})\w+ing\b|rostered|asleep|on\b(?!\s+\w+\s+time)|"
     rf"at\s+(?!home|leisure|liberty|my\s+desk|a\s+desk)|in\s+(?:theatre|clinic|class|surgery|lectures))"
+    rf"|(?:must|have\s+to|need\s+to|got\s+to)\s+be\s+(?:in|at|on)\b"
     rf"|(?:i(?:'ve|\s+have)(?:\s+got)?|i\s+got)\s+{_OFTEN}(?:a\s+|an\s+|my\s+|the\s+)?(?!{_NEUTRAL_VERB})[a-z]"
     rf"|(?:i|we)\s+{_OFTEN}(?!{_NEUTRAL_VERB})(?!\w+ed\b)[a-z]{{2}}"
 )
 _IS_WHEN = re.compile(
     rf"^(?:\s*\))?\s*(?:(?:is|are)\s+(?:when|where)\s+i\b|{_DOING}"
     r"|i(?:'m|\s+am)\s+(?:\w+\s+)?(?:in|at|with|away|out|off|down)\s+(?!home|free|from|my\s+desk|a\s+desk|leisure|liberty)\w"
-    r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w)"
+    r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|own\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w)"
 )
 _IS_SOMETHING = re.compile(
-    r"^(?:\s*\))?\s*(?:(?:is|are|means|'s)\b|[=:–—-])[\s=:–—-]*(?!i\b)[a-z]{2}"
+    r"^(?:\s*\))?\s*(?:(?:is|are|means|'s|(?:has|have)\s+(?:just\s+)?been|(?:has\s+)?become)\b|[=:–—-])[\s=:–—-]*(?!i\b)[a-z]{2}"
 )
 _BUSY_DOING = re.compile(rf"(?<!\w){_DOING}")
 _HARD_NOT = re.compile(_NOT)
@@ -77,8 +81,14 @@ _BESIDES = re.compile(rf"{any_of('times', 'besides')}\W*(?:the\s*)?$")
 _REPLACED = re.compile(rf"{any_of('times', 'replaced')}\W*(?:(?:in|on|the|a|my|our)\s*)*$")
 _SAYS_NOTHING = re.compile(r"^\s*(?:(?:any|on|the|a|and|or|every|in|at|also|plus)\b\s*)*$")
 _KEPT = re.compile(
-    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
+    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|(?:the\s+)?same\s+as|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
     r"(?:still\s+)?stand\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
+)
+_ENROLS = re.compile(
+    r"(?<!\w)(?:put|chuck|count|sign|pop|stick|pencil)\s+(?:me|us)\b(?:(?!\bbut\b)[^.,;])*$"
+)
+_HAPPENED = re.compile(
+    r"(?<!\w)(?:\w+ed|left|came|went|gave|told|saw|met|was|were|did|said|rang)\s+(?:\w+\s+){0,2}on\s*$"
 )
 _SUPPOSED = re.compile(r"(?<!\w)if(?:\s+(?:a|the|our))?\s*$")
 _HAVE_OFF = re.compile(
@@ -124,6 +134,10 @@ def _about_others(lead: str, follow: str, *, exact: bool) -> Polarity | None:
     """Return NEITHER for groups, other people and times that are past; else nothing."""
     if _BESIDES.search(lead):
         return Polarity.CAN
+    if _ENROLS.search(lead) and _GROUPS.match(follow):
+        return Polarity.CAN
+    if not exact and _HAPPENED.search(lead):
+        return Polarity.NEITHER
     if _REPLACED.search(lead) or _OTHERS.search(_BREAK.split(lead)[-1]) or _GROUPS.match(follow):
         return Polarity.NEITHER
     supposed = _SUPPOSED.search(lead) and not exact and not _FREE_WORD.search(follow)

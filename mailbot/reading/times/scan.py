@@ -108,6 +108,8 @@ def _group(text: str) -> Token:
         return Token("GROUP", text, days=(6, 0, 1, 2, 3), span=span)
     if "end" in text:
         return Token("GROUP", text, days=(5, 6))
-    week = "week" in text.split("of", maxsplit=1)[0] or text.startswith("wk")
+    week = any(
+        word in text.split("of", maxsplit=1)[0] for word in ("week", "wk", "working", "busi")
+    )
     others = any(word in text for word in ("other", "else", "rest", "remaining"))
     return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span, others=others)

@@ -124,7 +124,7 @@ def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead:
         instead,
         role,
         any(token.kind == "SAME" for token in run.tokens),
-        ":" in run.after,
+        ":" in run.after or "=" in run.after,
         run.before[:1] in _GOES_ON,
     )
 

@@ -146,7 +146,9 @@ def _ending(found: Sequence[Token], place: int) -> Token:
     """Return 'out by' as a limit where the writer must or would like to, else as a release."""
     token = found[place]
     near = {each.text for each in found[max(place - 6, 0) : place]}
-    alone = place == 0 or found[place - 1].kind in {"STOP", "SEP"}
+    alone = (
+        place == 0 or found[place - 1].kind in {"STOP", "SEP"} or text_at(found, place - 1) == "but"
+    )
     if not near & _WRITER and token.text.startswith(("end", "finish", "leave", "stop", "over")):
         return replace(token, kind="WORD")
     limit = near & _OBLIGED or alone or token.text.startswith(("in bed", "go to bed", "over"))
