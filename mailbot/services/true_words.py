@@ -38,10 +38,10 @@ def make_true(
     Raises:
         MailProblem: An address cannot stand in a mail.
     """
+    if read_back(mail.raw) == new.letter or _by_her_own_hand(connection, mail):
+        return
     to = Address(mail.recipient, new.reader.name)
     raw = compose_letter(office, new, to, mail.message_id, now, automatic=True)
-    if read_back(raw) == read_back(mail.raw) or _by_her_own_hand(connection, mail):
-        return
     outbox.revise(connection, mail, raw, digest(raw), now)
     approval = Approval(
         mail.id, digest(raw), Channel.STANDING, standing.by, now, standing_id=standing.id
