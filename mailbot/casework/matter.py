@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from mailbot.model.reading import Reading
 
 _WITH_CONDITIONS = {
-    Topic.ACCEPT: frozenset({Topic.DECLINE, Topic.WITHDRAW, Topic.CHANGE_GROUP, Topic.ABSENCE}),
+    Topic.ACCEPT: frozenset(
+        {Topic.DECLINE, Topic.WITHDRAW, Topic.CHANGE_GROUP, Topic.ABSENCE, Topic.AVAILABILITY}
+    ),
     Topic.DECLINE: frozenset({Topic.ACCEPT, Topic.CHANGE_GROUP}),
 }
-"""What an answer to an offer may not say as well, if it is to count as plain."""
+"""What an answer to an offer may not say as well, if it is to count as plain.
+
+A yes with words about times is as a rule a condition: 'yes, but only from week 2'."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,7 @@ class Matter:
         if self.case.stage is not Stage.OFFERED or not answers:
             return False
         unsure = self.reading.route is not Route.REPLY or self.for_a_person
-        conditions = any(_WITH_CONDITIONS[each] & topics for each in answers)
-        busy = Topic.ACCEPT in topics and bool(self.reading.facts.unavailable)
-        return unsure or conditions or busy
+        return unsure or any(_WITH_CONDITIONS[each] & topics for each in answers)
 
     @property
     def late_answer(self) -> bool:

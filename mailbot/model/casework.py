@@ -58,8 +58,8 @@ class Case:
         reachable: The mail bears an address that an answer can be sent to.
         returned_alert: What bounced is a mail to the coordinator, the deputy or the keeper.
         person_behind: A machine's mark, but a person's words to the programme.
-        late_answer: An offer that was open to them has ended a short while ago, and a mail may
-            still answer it.
+        may_answer: Their offer ended a short while ago, or is accepted and the group not yet sure,
+            so that a mail of theirs may still answer it.
         wordless: Not a word could be read in it: empty, a picture, or an attachment alone.
         calendar: It is a calendar's answer to an invitation of ours: clear, or for a person.
         leader: A leader says who was missing, or that they cannot come: all clear, or with more
@@ -81,7 +81,7 @@ class Case:
     returned_alert: bool = False
     person_behind: bool = False
     wordless: bool = False
-    late_answer: bool = False
+    may_answer: bool = False
     calendar: GroupMail = GroupMail.NONE
     leader: GroupMail = GroupMail.NONE
 

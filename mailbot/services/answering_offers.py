@@ -12,14 +12,14 @@ from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind, Cause
 from mailbot.model.outbox import UNSENT
 from mailbot.model.reading import Stage, Topic
-from mailbot.model.seats import ALIVE, OfferState
+from mailbot.model.seats import ALIVE, GroupStatus, OfferState
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.deadlines import still_to_come
 from mailbot.services.drafting import withdraw
 from mailbot.services.moving import move
 from mailbot.services.offering import room_of
 from mailbot.services.queueing import find
-from mailbot.store import offers, outbox, people, seats
+from mailbot.store import groups, offers, outbox, people, seats
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -134,14 +134,18 @@ def ask(
     )
 
 
-def just_ended(connection: Connection, applicant: Applicant, now: datetime) -> bool:
-    """Tell whether an open offer to somebody ended a short while ago, and nothing came of it.
+def may_answer(connection: Connection, applicant: Applicant, now: datetime) -> bool:
+    """Tell whether what somebody writes may answer an offer that is not open any more.
 
-    What they write then may still answer it.
+    That is so for a short while after it came to nothing; and of who accepted, until their group is
+    confirmed, for they may say it again or change their mind.
     """
     made = offers.last_of(connection, applicant.id)
     if made is None or made.opened_at is None or made.ended_at is None:
         return False
+    if applicant.stage is Stage.MEMBER:
+        group = groups.get(connection, made.group_id)
+        return made.state is OfferState.ACCEPTED and group.status is GroupStatus.FORMING
     recent = applicant.stage_since <= made.ended_at and now - made.ended_at <= _STILL_ANSWERS
     return recent and made.state in _CAME_TO_NOTHING
 

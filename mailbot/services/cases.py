@@ -14,7 +14,7 @@ from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.outbox import Audience
 from mailbot.model.reading import Facts, Stage, Topic
-from mailbot.services.answering_offers import just_ended
+from mailbot.services.answering_offers import may_answer
 from mailbot.services.group_mails import role_of_leader
 from mailbot.store import alerts, mails, outbox, people, sendings, threads
 
@@ -113,7 +113,7 @@ def background(
         reachable=_reachable(email),
         returned_alert=_alert_returned(connection, bounced),
         wordless=not message.body.strip(),
-        late_answer=applicant is not None and just_ended(connection, applicant, now),
+        may_answer=applicant is not None and may_answer(connection, applicant, now),
     )
     pending = _pending(connection, thread_id, applicant)
     return Background(case, applicant, thread_id, pending, flood_key)

@@ -429,7 +429,7 @@ def test_whoever_is_known_is_never_ignored_unless_a_machine_or_junk(one: Matter)
         assert LeaveAlone not in kinds(decide(one))
 
 
-@pytest.mark.parametrize("also", [(), (Topic.DATES, Topic.ZOOM), (Topic.AVAILABILITY,)])
+@pytest.mark.parametrize("also", [(), (Topic.DATES, Topic.ZOOM), (Topic.COST,)])
 def test_a_plain_yes_makes_a_member_and_is_answered_with_all_else(also: tuple[Topic, ...]) -> None:
     ruling = decide(matter(reading(Topic.ACCEPT, *also), stage=Stage.OFFERED))
     assert MoveStage(Stage.MEMBER, Cause.MAIL_ACCEPT) in ruling.decisions
@@ -440,7 +440,7 @@ UNCLEAR = [
     reading(Topic.ACCEPT, Topic.DECLINE),
     reading(Topic.ACCEPT, Topic.CHANGE_GROUP),
     reading(Topic.ACCEPT, Topic.WITHDRAW),
-    reading(Topic.ACCEPT, facts=Facts(unavailable=EVENINGS)),
+    reading(Topic.ACCEPT, Topic.AVAILABILITY),
     reading(Topic.ACCEPT, route=Route.COORDINATOR),
     reading(Topic.ACCEPT, Topic.COMPLAINT),
     reading(Topic.ACCEPT, flags=(Flag.PATIENT_DETAILS,)),
