@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mailbot.mail.compose import digest
 from mailbot.model.outbox import Audience, State
 from mailbot.services import holding
+from mailbot.services.auditing_groups import of_groups
+from mailbot.services.findings import Fault, Finding
 from mailbot.services.likeness import likeness, same_conversation
 from mailbot.services.looking import is_draft, is_older
 from mailbot.services.sorting import FOR_YOU, URGENT
@@ -27,38 +28,9 @@ if TYPE_CHECKING:
     from mailbot.store.cursors import Cursor
     from mailbot.store.outbox import Outbound
 
+__all__ = ["Audit", "Fault", "Finding", "audit"]
+
 _TWIN = 0.9
-
-
-class Fault(StrEnum):
-    """What an audit may find."""
-
-    LOST = "lost"
-    UNSETTLED = "unsettled"
-    TWICE = "twice"
-    UNAPPROVED = "unapproved"
-    ALTERED = "altered"
-    NOT_IN_SENT = "not_in_sent"
-    UNCERTAIN = "uncertain"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as it must be.
-
-    Attributes:
-        fault: Which kind.
-        what: In words, for the coordinator.
-        folder: Where the mail stands; empty where it is in no folder.
-        uid: Its UID there.
-        outbox_id: The outbound mail concerned.
-    """
-
-    fault: Fault
-    what: str
-    folder: str = ""
-    uid: int | None = None
-    outbox_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +89,7 @@ def audit(office: Office, mailbox: Mailbox) -> Audit:
     findings += _outcomes(office)
     findings += _contradictions(office)
     findings += _outbox(office, everything)
+    findings += of_groups(office, everything)
     findings += _against_sent(office, mailbox, sent, everything)
     return Audit(looked_at, len(everything), tuple(findings))
 
