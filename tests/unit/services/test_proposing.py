@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,16 @@ def test_no_group_goes_beyond_the_season(march: House) -> None:
     assert not edge.groups
     assert [slot.id for slot, _ in edge.ground.closed] == ["tuesday", "thursday"]
     assert all("beyond the season" in why for _, why in edge.ground.closed)
+
+
+def test_a_season_in_other_words_than_months_is_not_kept_and_said(march: House) -> None:
+    settings = march.office.settings
+    programme = settings.programme.model_copy(update={"season_from": "first term"})
+    office = replace(march.office, settings=settings.model_copy(update={"programme": programme}))
+    many_wait(office, MARCH, 6)
+    found = proposing.propose(office, MARCH, not_before=date(2026, 12, 1))
+    assert found.groups[0].proposed.first == date(2026, 12, 1)
+    assert "no months" in found.ground.remark
 
 
 def test_who_is_held_or_holds_an_offer_or_has_left_is_not_placed(march: House) -> None:
