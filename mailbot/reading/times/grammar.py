@@ -46,10 +46,9 @@ def parse(run: Sequence[Token]) -> tuple[Phrase, ...]:
         return (*parse(run[:cut]), *parse(run[cut:]))
     start = "day_first" if _starts_with_day(run) else "time_first"
     try:
-        tree = _parser().parse(_for_lark(run), start=start)
+        phrases: tuple[Phrase, ...] = _parser().parse(_for_lark(run), start=start)
     except UnexpectedInput:
         return ()
-    phrases: tuple[Phrase, ...] = _Meaning().transform(tree)
     unclear = any(start >= end for phrase in phrases for start, end in phrase.spans)
     return () if unclear else phrases
 
@@ -133,13 +132,9 @@ class _Given(Lexer):
     def lex(self, given: Any) -> Iterator[LarkToken]:  # type: ignore[override]
         """Give each token under its kind."""
         for kind, token in given:
-            yield LarkToken(kind, token)
-
-
-@cache
-def _parser() -> Lark:
-    grammar = files("mailbot.reading.times").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", lexer=_Given, start=["day_first", "time_first"])
+            named = LarkToken(kind, "")  # the text is a Token's, which lark would spell out
+            named.value = token
+            yield named
 
 
 @v_args(inline=True)
@@ -231,6 +226,13 @@ class _Meaning(Transformer[LarkToken, Any]):
         return tuple(phrases)
 
     time_first = day_first
+
+
+@cache
+def _parser() -> Any:
+    grammar = files("mailbot.reading.times").joinpath("grammar.lark").read_text(encoding="utf-8")
+    starts = ["day_first", "time_first"]
+    return Lark(grammar, parser="lalr", lexer=_Given, start=starts, transformer=_Meaning())
 
 
 def _own(token: LarkToken | Token) -> Token:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,15 @@ _TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
 _JOINING = frozenset({"SEP", "FILLER", "RANGE", "AFTER", "BEFORE", "BETWEEN", "EXCEPT"})
 
 
+_HINT = re.compile(
+    r"\d|day|ni(?:ght|te)|noon|morn|even|evn|arvo|lunch|week|wk|daily|mon|tue|wed|wen|thu|fri|sat|sun|"
+    r"half|quarter|four|five|six|seven|eight|nine|ten\b|eleven|twelve|any\s*time|else|the\s+rest|"
+    r"those|these|after\s+(?:that|then)|\beves?\b|\b(?:mo|tu|we|th|fr|sa|su)\b|(?-i:\b[MTWFS][/,:&+])",
+    re.IGNORECASE,
+)
+"""Words that nothing about times can do without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Words about times that stand together, with the words around them.
@@ -63,6 +73,8 @@ class Run:
 
 def runs(clause: str) -> list[Run]:
     """Return the runs of words about times in a clause, each with a day or a part of a day."""
+    if not _HINT.search(clause):
+        return []
     found = tokens(clause)
     asked = clause.rstrip().endswith("?")
     stretches = _stretches(found)
@@ -98,6 +110,9 @@ def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
     for place in range(len(found) + 1):
         timely = place < len(found) and found[place].kind in _TIMELY
         if timely and not _begins_anew(found, start, place):
+            continue
+        if start == place:
+            start = place if timely else place + 1
             continue
         first, last = start, place
         while first < last and found[first].kind in {"SEP", "FILLER", "RANGE", "ONWARDS"}:
