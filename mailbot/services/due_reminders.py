@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
 
 NO_LEAVE = "the group does not meet any more, or leave for its reminders was taken back"
-NOT_PLANNED = "the session was moved since, or nobody is reminded at that moment any more"
+NOT_PLANNED = "the session was moved or cancelled since, or nobody is reminded then any more"
 NOT_YET = "its moment has not come yet"
 
 _TOO_LATE = frozenset({Why.OVER, Why.POINTLESS})

@@ -54,6 +54,8 @@ def tell_leaders(office: Office, group: Running, now: datetime) -> None:
     """
     last = now + min(office.settings.reminders.before)
     with office.database.transaction() as connection:
+        settled = reminders.settled(connection, group.group_id)
+        group = replace(group, settled=settled)
         found = [
             news
             for session in group.meeting.timetable.held
@@ -84,13 +86,10 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
     if about is None:
         return Judgement(Judged.WITHDRAWN, NOT_PLANNED)
     session, leader = about
-    for why, holds in (
-        (Why.CANCELLED, session.cancelled),
-        (Why.OVER, session.start <= now),
-        (Why.WITHDRAWN, leader.left is not None),
-    ):
-        if holds:
-            return Judgement(Judged.WITHDRAWN, why.value)
+    if session.start <= now:
+        return Judgement(Judged.WITHDRAWN, Why.OVER.value)
+    if leader.left is not None:
+        return Judgement(Judged.WITHDRAWN, Why.WITHDRAWN.value)
     heard = reminders.heard(connection, group.group_id, _prefix(office, group, *about), but=mail.id)
     news = _unheard(connection, group, session, leader, heard.last)
     if news is None:
@@ -147,7 +146,7 @@ def _letter(office: Office, group: Running, news: News, key: str) -> SessionLett
 
 
 def _about(office: Office, group: Running, mail: Outbound) -> tuple[Session, Attendee] | None:
-    """Return which session and leader a mail is about; None where that session was moved."""
+    """Return which session and leader a mail is about; None where that session was changed."""
     for session in group.meeting.timetable.sessions:
         for each in group.meeting.attendees:
             if mail.key.startswith(_prefix(office, group, session, each)):
