@@ -1,4 +1,4 @@
-"""`mailbot history`: what happened, to one person or to all, and why."""
+"""`mailbot history`: what happened, to one person, to a group or to all, and why."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from mailbot.cli.paper import console, grid, one_line, who
 from mailbot.cli.readings import described, labels
 from mailbot.services import history as records
 from mailbot.services.history import Entry
+from mailbot.services.office import Office
 from mailbot.store.outbox import Approval
 
 _MAIL = "mail"
@@ -27,6 +28,9 @@ def history(
     person: Annotated[
         str, typer.Argument(metavar="[PERSON]", help="An address, or part of a name.")
     ] = "",
+    group: Annotated[
+        int | None, typer.Option("--group", metavar="NUMBER", help="Of this group.")
+    ] = None,
     newest: Annotated[
         int, typer.Option("--newest", min=1, help="Without PERSON: so many lines.")
     ] = 50,
@@ -34,35 +38,45 @@ def history(
 ) -> None:
     """Tell what happened and why, newest last."""
     with opened_office(context) as office:
-        entries = (
-            records.of_person(office, records.find_person(office, person))
-            if person
-            else records.of_all(office, newest=newest)
-        )
+        entries = _found(office, person, group, newest)
         zone = office.settings.coordinator.zone
     if as_json:
         emit_json([_values(entry) for entry in entries])
     elif entries:
-        _print(console(), entries, zone, name_people=not person)
+        _print(console(), entries, zone, name_people=not person, name_group=group is None)
     else:
         typer.echo("Nothing has happened yet.")
 
 
-def _print(paper: Console, entries: list[Entry], zone: tzinfo, *, name_people: bool) -> None:
+def _found(office: Office, person: str, group: int | None, newest: int) -> list[Entry]:
+    if person and group is not None:
+        raise typer.BadParameter("Say a person or --group, not both.")
+    if person:
+        return records.of_person(office, records.find_person(office, person))
+    if group is not None:
+        return records.of_group(office, group)
+    return records.of_all(office, newest=newest)
+
+
+def _print(
+    paper: Console, entries: list[Entry], zone: tzinfo, *, name_people: bool, name_group: bool
+) -> None:
     for entry in entries:
         event = entry.event
         about = [
             f"mail {event.mail_id}" if event.mail_id else "",
             f"draft {event.outbox_id}" if event.outbox_id else "",
+            entry.group if name_group else "",
             who(entry.who) if name_people else "",
         ]
         named = ", ".join(words for words in about if words)
-        paper.print(Text(f"{shown(event.at, zone)}  {event.kind}: {event.why}", style="bold"))
+        paper.print(Text(f"{shown(event.at, zone)}  {event.kind}: {entry.words}", style="bold"))
         paper.print(grid([("   ", named), *(("   ", line) for line in _details(entry, zone))]))
 
 
 def _details(entry: Entry, zone: tzinfo) -> Iterator[str]:
     event = entry.event
+    yield from entry.details
     if event.rule and event.kind == _MAIL:
         yield f"rule: {event.rule}"
     if entry.enquiry and event.kind == _MAIL:
@@ -79,9 +93,15 @@ def _details(entry: Entry, zone: tzinfo) -> Iterator[str]:
 def _approval(one: Approval, zone: tzinfo) -> str:
     changed = "she changed it first" if one.changed else "unchanged"
     return (
-        f"approved {shown(one.at, zone)} by the {one.by}, {one.channel.value}, {changed}, "
+        f"approved {shown(one.at, zone)} by the {one.by}, {_by_which_way(one)}, {changed}, "
         f"digest {one.digest[:8]}"
     )
+
+
+def _by_which_way(one: Approval) -> str:
+    if one.standing_id is None:
+        return one.channel.value
+    return f"by leave given beforehand (number {one.standing_id})"
 
 
 def _values(entry: Entry) -> dict[str, Any]:
@@ -95,6 +115,9 @@ def _values(entry: Entry) -> dict[str, Any]:
         "applicant_id": event.applicant_id,
         "mail_id": event.mail_id,
         "outbox_id": event.outbox_id,
+        "group_id": event.group_id,
+        "words": entry.words,
+        "details": list(entry.details),
         **({"mail": mail} if (mail := _mail(entry)) else {}),
         **({"draft": draft} if (draft := _draft(entry)) else {}),
     }
@@ -126,6 +149,7 @@ def _draft(entry: Entry) -> dict[str, Any]:
                 "at": one.at,
                 "digest": one.digest,
                 "changed": one.changed,
+                "standing_id": one.standing_id,
             }
             for one in entry.approvals
         ],

@@ -1,4 +1,4 @@
-"""What happened, to one person or to all, and why: the record with the words that belong to it."""
+"""What happened, to one person, a group or all, and why: the record with the words it is about."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.mail.compose import read_back
-from mailbot.store import listing, mails, outbox, people, record
+from mailbot.services import history_words
+from mailbot.services.meetings import group_of
+from mailbot.store import groups, listing, mails, outbox, people, record
 from mailbot.store.listing import Correspondent
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.model.seats import Group
     from mailbot.services.office import Office
     from mailbot.store.mails import Enquiry
     from mailbot.store.outbox import Approval, Outbound
@@ -35,6 +38,9 @@ class Entry:
         outbound: The mail of the outbox concerned.
         subject: That mail's subject.
         approvals: Who let that mail go.
+        words: Why it happened.
+        details: What else there is to say of it, a line each.
+        group: The group concerned, by number and time; empty where none is.
     """
 
     event: Event
@@ -43,6 +49,9 @@ class Entry:
     outbound: Outbound | None
     subject: str
     approvals: tuple[Approval, ...]
+    words: str
+    details: tuple[str, ...]
+    group: str
 
 
 def find_person(office: Office, words: str) -> Correspondent:
@@ -80,6 +89,18 @@ def of_person(office: Office, whom: Correspondent) -> list[Entry]:
         return _entries(connection, listing.events_about(connection, whom))
 
 
+def of_group(office: Office, group_id: int) -> list[Entry]:
+    """Return the record of one group, oldest first.
+
+    Raises:
+        NotFoundError: There is no such group.
+    """
+    with office.database.transaction() as connection:
+        return _entries(
+            connection, listing.events_of_group(connection, group_of(connection, group_id).id)
+        )
+
+
 def of_all(office: Office, *, newest: int) -> list[Entry]:
     """Return the newest lines of the whole record, oldest first."""
     with office.database.transaction() as connection:
@@ -99,6 +120,10 @@ def _entries(connection: Connection, events: Sequence[Event]) -> list[Entry]:
         applicant_id: _name_of(connection, applicant_id)
         for applicant_id in {event.applicant_id for event in events if event.applicant_id}
     }
+    known = {
+        group_id: groups.find(connection, group_id)
+        for group_id in {event.group_id for event in events if event.group_id is not None}
+    }
     return [
         _entry(
             connection,
@@ -106,6 +131,7 @@ def _entries(connection: Connection, events: Sequence[Event]) -> list[Entry]:
             names.get(event.applicant_id or 0, ""),
             enquiries.get(event.mail_id or 0),
             outbound.get(event.outbox_id or 0),
+            known.get(event.group_id or 0),
         )
         for event in _mail_first(events)
     ]
@@ -123,6 +149,7 @@ def _entry(
     name: str,
     enquiry: Enquiry | None,
     mail: Outbound | None,
+    group: Group | None,
 ) -> Entry:
     sender = f"{enquiry.text.sender_name} <{enquiry.text.sender}>".strip() if enquiry else ""
     return Entry(
@@ -132,6 +159,9 @@ def _entry(
         mail,
         read_back(mail.raw).subject if mail else "",
         tuple(outbox.approvals(connection, mail.id)) if mail else (),
+        history_words.in_words(event),
+        history_words.details(connection, event),
+        f"group {group.id}, {group.label}" if group else "",
     )
 
 

@@ -9,12 +9,25 @@ import sqlalchemy as sa
 
 from mailbot.store import kinship
 from mailbot.store.record import Event
-from mailbot.store.schema import address, event, letter, mail, mail_text, person
+from mailbot.store.schema import (
+    address,
+    event,
+    letter,
+    mail,
+    mail_text,
+    membership,
+    offer,
+    outbox,
+    person,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
+
+_OF_ALL_IN_A_GROUP = ("group", "rescheduled", "standing")
+"""Kinds of events that concern everybody in a group alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,11 @@ def _others(connection: Connection, unknown: sa.ColumnElement[bool]) -> list[Cor
 
 
 def events_about(connection: Connection, whom: Correspondent) -> list[Event]:
-    """Return the record of one person, oldest first: their own, of their mails, of mail to them."""
+    """Return the record of one person, oldest first.
+
+    That is their own, of their mails, of mail to them, and of the groups that they were offered or
+    belonged to what concerned all in it meanwhile.
+    """
     theirs = sa.select(mail_text.c.mail_id).where(mail_text.c.sender.in_(whom.emails))
     to_them = sa.select(letter.c.outbox_id).where(letter.c.recipient.in_(whom.emails))
     about: list[sa.ColumnElement[bool]] = [
@@ -102,10 +119,48 @@ def events_about(connection: Connection, whom: Correspondent) -> list[Event]:
         own = sa.select(mail.c.id).where(mail.c.applicant_id == whom.applicant_id)
         ids = kinship.ids_of(connection, whom.applicant_id)
         about += [event.c.applicant_id.in_(ids), event.c.mail_id.in_(own)]
-    query = event.select().where(sa.or_(*about)).order_by(event.c.id)
+        about += _of_their_groups(whom.applicant_id)
+    return _events(connection, sa.or_(*about))
+
+
+def events_of_group(connection: Connection, group_id: int) -> list[Event]:
+    """Return the record of a group, oldest first, with what became of the mails about it."""
+    mails = sa.select(outbox.c.id).where(outbox.c.group_id == group_id)
+    return _events(connection, sa.or_(event.c.group_id == group_id, event.c.outbox_id.in_(mails)))
+
+
+def _of_their_groups(applicant_id: int) -> list[sa.ColumnElement[bool]]:
+    held = (
+        (membership, membership.c.joined_at, membership.c.ended_at),
+        (offer, offer.c.made_at, offer.c.ended_at),
+    )
     return [
-        Event(row.at, row.kind, row.why, row.mail_id, row.applicant_id, row.outbox_id, row.rule)
-        for row in connection.execute(query)
+        sa.and_(
+            event.c.kind.in_(_OF_ALL_IN_A_GROUP),
+            sa.exists().where(
+                table.c.applicant_id == applicant_id,
+                table.c.group_id == event.c.group_id,
+                since <= event.c.at,
+                sa.or_(until.is_(None), until >= event.c.at),
+            ),
+        )
+        for table, since, until in held
+    ]
+
+
+def _events(connection: Connection, which: sa.ColumnElement[bool]) -> list[Event]:
+    return [
+        Event(
+            row.at,
+            row.kind,
+            row.why,
+            row.mail_id,
+            row.applicant_id,
+            row.outbox_id,
+            row.rule,
+            row.group_id,
+        )
+        for row in connection.execute(event.select().where(which).order_by(event.c.id))
     ]
 
 
