@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("mailbot.cli.run", "Watch the mailbox, draft replies, send what is approved."),
     "status": ("mailbot.cli.status", "One line: is all well."),
     "read": ("mailbot.cli.read", "Show what Mailbot reads in mail files, and why."),
+    "replay": ("mailbot.cli.replay", "What Mailbot would have drafted on past mail."),
     "drafts": ("mailbot.cli.drafts", "See, approve, edit or reject what waits."),
     "queue": ("mailbot.cli.queue", "Who waits for a place, and what you change about them."),
     "groups": ("mailbot.cli.groups", "Propose, form and look after groups."),

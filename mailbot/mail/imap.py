@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imapclient.datetime_util import format_criteria_date  # type: ignore[import-untyped]
 
-from mailbot.mail import imap_drafts, imap_filing, imap_find
+from mailbot.mail import imap_drafts, imap_filing, imap_find, imap_outline
 from mailbot.mail.folders import ListedFolder, find_special, special_folders
 from mailbot.mail.imap_connection import connect
 from mailbot.mail.imap_fetch import fetch_batches
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
-    from mailbot.model.folders import Filing, Folders, FolderState, Mailbox, Place
+    from mailbot.model.folders import Filing, Folders, FolderState, Mailbox, Outline, Place
     from mailbot.model.mail import FetchedMail
     from mailbot.settings import MailboxSettings, Secrets
 
@@ -87,6 +87,16 @@ class ImapMailbox:
             if mails is None:
                 return
             yield from mails
+
+    def outlines(self, folder: str, uids: Sequence[int]) -> Iterator[Outline]:
+        """See `Mailbox.outlines`."""
+        batches = imap_outline.outline_batches(self._session, folder, uids)
+        while True:
+            with self._session.speaking():
+                outlines = next(batches, None)
+            if outlines is None:
+                return
+            yield from outlines
 
     def find(self, folder: str, message_id: str) -> list[int]:
         """See `Mailbox.find`."""

@@ -58,6 +58,23 @@ class Place:
     uid: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What there is to know of a mail in a folder without fetching it.
+
+    Attributes:
+        uid: Its UID.
+        size: RFC822.SIZE in bytes.
+        internal_date: INTERNALDATE, aware UTC.
+        written: Its own Date header, aware UTC; None where it cannot be read.
+    """
+
+    uid: int
+    size: int
+    internal_date: datetime
+    written: datetime | None = None
+
+
 class Mailbox(Protocol):
     """The coordinator's mailbox over IMAP.
 
@@ -83,6 +100,13 @@ class Mailbox(Protocol):
 
     def uids_since(self, folder: str, since: date) -> list[int]:
         """Return the UIDs of mail that arrived on `since` or later, ascending."""
+        ...
+
+    def outlines(self, folder: str, uids: Sequence[int]) -> Iterator[Outline]:
+        """Yield date and size of the mails in ascending order of UID, without their bytes.
+
+        One that vanished meanwhile is left out.
+        """
         ...
 
     def fetch(self, folder: str, uids: Sequence[int]) -> Iterator[FetchedMail]:

@@ -51,9 +51,13 @@ def recognise(
 
 
 def likeness(message: Message, candidate: Outbound) -> float:
-    """Return how alike the texts are, from 0 to 1 (Ratcliff and Obershelp, over words)."""
-    ours, hers = words(read_back(candidate.raw).text), words(message.new_text or message.body)
-    return difflib.SequenceMatcher(None, ours, hers, autojunk=False).ratio()
+    """Return how alike the texts are, from 0 to 1."""
+    return alike(read_back(candidate.raw).text, message.new_text or message.body)
+
+
+def alike(ours: str, hers: str) -> float:
+    """Return how alike two texts are, from 0 to 1 (Ratcliff and Obershelp, over words)."""
+    return difflib.SequenceMatcher(None, words(ours), words(hers), autojunk=False).ratio()
 
 
 def words(text: str) -> list[str]:

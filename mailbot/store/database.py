@@ -32,9 +32,10 @@ class Database:
 
     Args:
         url: An SQLAlchemy URL; a relative SQLite path is relative to the current folder.
+        durable: What is committed outlives the machine's power; False only for what is scratch.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, durable: bool = True) -> None:
         self.url = url
         parsed = sa.make_url(url)
         self.file = _sqlite_file(parsed)
@@ -42,7 +43,7 @@ class Database:
             _make_folder(self.file.parent)
         self._engine = sa.create_engine(url, connect_args=_connect_args(parsed))
         if parsed.get_backend_name() == "sqlite":
-            _as_users_need_sqlite(self._engine)
+            _as_users_need_sqlite(self._engine, durable)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -205,12 +206,12 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _as_users_need_sqlite(engine: sa.Engine) -> None:
+def _as_users_need_sqlite(engine: sa.Engine, durable: bool) -> None:
     @sa.event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'FULL' if durable else 'OFF'}",
             "foreign_keys=ON",
             "secure_delete=ON",
         ):

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 from typing import TYPE_CHECKING
 
-from mailbot.model.folders import Filing, Folders, FolderState, Place
+from mailbot.mail.addresses import read_date
+from mailbot.model.folders import Filing, Folders, FolderState, Outline, Place
 from mailbot.model.mail import FetchedMail
 
 if TYPE_CHECKING:
@@ -170,6 +171,15 @@ class FakeMailbox:
         self.faults.leaving(self.faults.entering("uids_since"))
         mails = self._folders[folder].mails.items()
         return sorted(uid for uid, mail in mails if mail.internal_date.date() >= since)
+
+    def outlines(self, folder: str, uids: Sequence[int]) -> Iterator[Outline]:
+        """See `Mailbox.outlines`."""
+        self.faults.leaving(self.faults.entering("outlines"))
+        for uid in sorted(set(uids)):
+            mail = self._folders[folder].mails.get(uid)
+            if mail is not None:
+                date = BytesHeaderParser().parsebytes(mail.raw).get("Date")
+                yield Outline(uid, mail.size, mail.internal_date, read_date(date))
 
     def fetch(self, folder: str, uids: Sequence[int]) -> Iterator[FetchedMail]:
         """See `Mailbox.fetch`; a planned fault counts mails, so that it may come between two."""
