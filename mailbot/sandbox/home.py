@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mailbot.sandbox.people import COORDINATOR
+from mailbot.sandbox.smtp import HOSTNAME
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,6 +25,7 @@ port = {imap_port}
 security = "plain"
 user = {email}
 full_look_seconds = 2.0
+authserv = {authserv}
 sandbox = true
 {since}
 [delivery]
@@ -66,6 +68,7 @@ def write_home(
             smtp_port=sandbox.smtp_port,
             email=_quoted(coordinator.email),
             name=_quoted(coordinator.name),
+            authserv=_quoted(HOSTNAME),
             since=f"since = {since.isoformat()}\n" if since else "",
         ),
         encoding="utf-8",

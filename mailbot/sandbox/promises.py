@@ -96,9 +96,11 @@ def _all_approved(stage: Stage, by_hand: set[str]) -> bool:
     return all(digest(raw) in approved | by_hand for _, raw in _outgoing(stage))
 
 
-def _doubles(stage: Stage) -> list[tuple[str, str]]:
+def _doubles(stage: Stage) -> list[tuple[object, ...]]:
+    # The reminders of one session have the same words, days apart.
     letters = Counter(
-        (recipient, " ".join(parse(raw).body.split())) for recipient, raw in _outgoing(stage)
+        (recipient, mail.date and mail.date.date(), " ".join(mail.body.split()))
+        for recipient, mail in ((to, parse(raw)) for to, raw in _outgoing(stage))
     )
     return [letter for letter, count in letters.items() if count > 1]
 

@@ -135,12 +135,18 @@ class SmtpDoor:
 
 
 def with_trace(mail: SentMail, recipient: str) -> bytes:
-    """Return the mail as it is delivered: with Return-Path and Received (RFC 5321, section 4.4)."""
+    """Return the mail as it is delivered: with Return-Path and Received (RFC 5321, section 4.4).
+
+    Who logged in is who they say, and Authentication-Results tells so (RFC 8601).
+    """
     stamp = format_datetime(mail.at)
+    domain = (mail.user or "").rpartition("@")[2]
+    found = f"dmarc=pass header.from={domain}" if domain else "none"
     trace = (
         f"Return-Path: <{mail.sender}>\r\n"
         f"Received: from client.sandbox.test ([127.0.0.1])\r\n"
         f"\tby {HOSTNAME} with ESMTP for <{recipient}>; {stamp}\r\n"
+        f"Authentication-Results: {HOSTNAME}; {found}\r\n"
     )
     return trace.encode("utf-8") + mail.raw
 

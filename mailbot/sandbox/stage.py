@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailbot.mail.imap import open_mailbox
+from mailbot.sandbox import season_cast
+from mailbot.sandbox.cast import CAST
 from mailbot.sandbox.coordinator import MailProgram
 from mailbot.sandbox.home import write_home
 from mailbot.sandbox.people import CHLOE, COORDINATOR, EVERYONE, opening_mails
@@ -77,7 +79,11 @@ def set_stage(
         OSError: A chosen port is taken.
     """
     sandbox = Sandbox(
-        EVERYONE, imap_port=imap_port, smtp_port=smtp_port, clock=clock, bouncing={CHLOE}
+        (*EVERYONE, *season_cast.PEOPLE),
+        imap_port=imap_port,
+        smtp_port=smtp_port,
+        clock=clock,
+        bouncing={CHLOE},
     )
     with tempfile.TemporaryDirectory(prefix="mailbot-demo-") as folder, sandbox:
         mails = opening_mails(clock.now())
@@ -94,7 +100,8 @@ def set_stage(
         office.database.upgrade()
         try:
             program = MailProgram(sandbox, COORDINATOR)
-            yield Stage(sandbox, office, Students(sandbox), program, clock, waiting)
+            students = Students(sandbox, season_cast.together(CAST))
+            yield Stage(sandbox, office, students, program, clock, waiting)
         finally:
             office.database.close()
 

@@ -25,6 +25,7 @@ from mailbot.sandbox.people import (
 )
 from mailbot.sandbox.promises import Promise, promises, snapshot
 from mailbot.sandbox.scene import Scene
+from mailbot.sandbox.season import Season
 from mailbot.services.auditing import audit
 from mailbot.store import people
 
@@ -104,6 +105,7 @@ class Story:
         self._students_answer()
         self._a_pause()
         self._the_server_is_repaired()
+        Season(self._stage, self._scene, self._teller, self._take).play()
         self._the_end(opening)
         return all(self._kept)
 
@@ -252,5 +254,8 @@ class Story:
             self._promise(promise.words, promise.kept)
 
     def _promise(self, words: str, kept: bool) -> None:
-        self._kept.append(kept)
-        self._teller.promise(Promise(words, kept))
+        self._take(Promise(words, kept))
+
+    def _take(self, promise: Promise) -> None:
+        self._kept.append(promise.kept)
+        self._teller.promise(promise)

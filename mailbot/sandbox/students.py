@@ -56,6 +56,14 @@ class Students:
             self._send(thought.student, mail)
         return len(SECOND_THOUGHTS)
 
+    def answer_last(self, who: Account, text: str, now: datetime) -> None:
+        """Let somebody answer the last mail that they got, whatever their part says."""
+        while not self._post.empty():
+            delivery = self._post.get()
+            if delivery is not None:
+                self._keep(delivery)
+        self._send(who, write_reply(who, self._got[who.email][-1], text, now))
+
     def live(self, clock: Clock, delay_seconds: float) -> None:
         """Answer by themselves from now on, each mail after a delay, until `leave`."""
         self._thread = threading.Thread(
@@ -80,16 +88,20 @@ class Students:
                 _log.warning("A student could not answer: %s", error)
 
     def _answer(self, delivery: Delivery, now: datetime) -> int:
+        received, earlier = self._keep(delivery)
         if delivery.recipient not in self._cast:
             return 0
         student, actor = self._cast[delivery.recipient]
-        received = read_mail(delivery.raw)
-        earlier = self._got.get(student.email, ())
-        self._got[student.email] = (*earlier, received)
         answers = actor(student, received, earlier, now)
         for answer in answers:
             self._send(student, answer)
         return len(answers)
+
+    def _keep(self, delivery: Delivery) -> tuple[Mail, tuple[Mail, ...]]:
+        """Return a mail that somebody got, and those that they got before it."""
+        received, earlier = read_mail(delivery.raw), self._got.get(delivery.recipient, ())
+        self._got[delivery.recipient] = (*earlier, received)
+        return received, earlier
 
     def _send(self, student: Account, mail: EmailMessage) -> None:
         # A machine's answer has a null return path, so that none answers it (RFC 3834, 3.3).

@@ -19,7 +19,7 @@ def test_every_promise_of_the_story_is_kept(tmp_path: Path) -> None:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
-        timeout=100,
+        timeout=300,
         check=False,
     )
     assert "✗" not in played.stdout, played.stdout
