@@ -11,7 +11,7 @@ from mailbot.services.alerting import raise_alert
 from mailbot.services.candidates import next_in_line
 from mailbot.services.deadlines import deadline_of, still_to_come
 from mailbot.services.offering import Room, draft_offers, room_of
-from mailbot.store import offers, people
+from mailbot.store import keep, offers, people, record
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.services.office import Office
+
+_LOOKED = "looked_through_for_group_{}"
+"""Under which the newest line of the record is kept at which nobody in the queue fitted."""
 
 _TURNED_DOWN = frozenset({OfferState.DECLINED, OfferState.LAPSED})
 
@@ -39,9 +42,13 @@ def keep_filled(office: Office, group_id: int, now: datetime) -> None:
             _tell_of_free_places(office, connection, room, now)
             return
         lacking = min(room.group.wanted, room.group.members_most) - len(room.holders)
-        chosen = able(office, connection, room, now)[:lacking] if lacking > 0 else ()
+        if lacking <= 0 or _nobody_fitted(connection, group_id):
+            return
+        chosen = able(office, connection, room, now)[:lacking]
         if chosen:
             draft_offers(office, connection, group_id, chosen, Round.PLACE_FREE, now)
+        else:
+            keep.put(connection, _LOOKED.format(group_id), str(record.newest(connection)))
 
 
 def able(office: Office, connection: Connection, room: Room, now: datetime) -> tuple[int, ...]:
@@ -59,6 +66,12 @@ def able(office: Office, connection: Connection, room: Room, now: datetime) -> t
         if reachable and deadline_of(applicant, room.table, days, now) is not None:
             found.append(each)
     return tuple(found)
+
+
+def _nobody_fitted(connection: Connection, group_id: int) -> bool:
+    """Tell whether nobody fitted when the queue was looked through, and nothing happened since."""
+    looked = keep.get(connection, _LOOKED.format(group_id))
+    return looked == str(record.newest(connection))
 
 
 def _tell_of_free_places(office: Office, connection: Connection, room: Room, now: datetime) -> None:

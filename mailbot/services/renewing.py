@@ -53,12 +53,12 @@ def look_after_drafts(office: Office, group_id: int, now: datetime) -> None:
     """
     with office.database.transaction() as connection:
         for made in offers.of_group(connection, group_id):
-            mail = None if made.outbox_id is None else outbox.get(connection, made.outbox_id)
-            if mail is None:
+            if made.opened_at is not None or made.outbox_id is None:
                 continue
-            if made.state is OfferState.DRAFTED:
+            mail = outbox.get(connection, made.outbox_id)
+            if mail is not None and made.state is OfferState.DRAFTED:
                 _look_after(office, connection, made, mail, now)
-            elif mail.state is State.SENT and made.opened_at is None:
+            elif mail is not None and mail.state is State.SENT:
                 _tell_sent_in_vain(office, connection, made, mail, now)
 
 

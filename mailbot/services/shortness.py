@@ -36,7 +36,7 @@ def ask_if_short(office: Office, group_id: int, now: datetime) -> None:
 
 def _ask_at_once(office: Office, connection: Connection, room: Room, now: datetime) -> None:
     group, held = room.group, len(room.holders)
-    if not group.wanted or held >= group.members_least:
+    if held >= min(group.wanted, group.members_least):
         return
     made = len(offers.of_group(connection, group.id))
     key = f"{group.id}/short/{made}/{held}"

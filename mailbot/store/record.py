@@ -45,6 +45,11 @@ def add(connection: Connection, new: Event) -> None:
     )
 
 
+def newest(connection: Connection) -> int:
+    """Return the number of the newest line; 0 where there is none."""
+    return connection.scalar(sa.select(sa.func.max(event.c.id))) or 0
+
+
 def events(
     connection: Connection,
     *,
