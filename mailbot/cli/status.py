@@ -11,24 +11,27 @@ import typer
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json, shown
 from mailbot.clock import SystemClock
+from mailbot.services.outlook import Outlook, outlook
 from mailbot.services.wellbeing import Wellbeing, wellbeing
 
 
 def status(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Say in one line whether all is well. Ends with 1 where a person must mend something."""
     with opened_office(context) as office:
-        found = wellbeing(office, SystemClock().now())
+        now = SystemClock().now()
+        found, ahead = wellbeing(office, now), outlook(office, now)
         zone = office.settings.coordinator.zone
+    well = found.well and not ahead.trouble
     if as_json:
-        emit_json({"well": found.well, **asdict(found)})
+        emit_json({"well": well, **asdict(found), "groups": asdict(ahead)})
     else:
-        typer.echo("; ".join(_sentence(found, zone)) + ".")
-    if not found.well:
+        first = "All is well" if well else "Something needs you"
+        typer.echo("; ".join((first, *_sentence(found, ahead, zone))) + ".")
+    if not well:
         raise typer.Exit(1)
 
 
-def _sentence(found: Wellbeing, zone: tzinfo) -> Iterator[str]:
-    yield "All is well" if found.well else "Something needs you"
+def _sentence(found: Wellbeing, ahead: Outlook, zone: tzinfo) -> Iterator[str]:
     if not found.running:
         yield "no worker runs, so no mail comes or goes: start it with `mailbot run`"
     elif found.trouble:
@@ -42,11 +45,33 @@ def _sentence(found: Wellbeing, zone: tzinfo) -> Iterator[str]:
         yield f"paused since {shown(found.paused_since, zone)}, {found.approved} approved held"
     elif found.approved:
         yield f"{found.approved} approved, to leave"
-    yield f"{_counted(found.drafts, 'draft')} to approve"
+    yield f"{_counted(found.drafts, 'draft')} to approve{_bundled(ahead)}"
     yield f"{_counted(found.for_her, 'mail')} for you to answer"
+    yield from _groups(ahead, zone)
     yield f"last mail {_when(found.last_mail_at, zone)}" if found.last_mail_at else "no mail yet"
     if found.looked_at and not (found.running and found.overdue):
         yield f"last look {_when(found.looked_at, zone)}"
+
+
+def _bundled(ahead: Outlook) -> str:
+    if not ahead.bundles:
+        return ""
+    return f", {ahead.bundled} of them in {_counted(ahead.bundles, 'bundle')}"
+
+
+def _groups(ahead: Outlook, zone: tzinfo) -> Iterator[str]:
+    if ahead.trouble:
+        yield " ".join(ahead.trouble.split()).rstrip(".")
+    if ahead.forming or ahead.confirmed:
+        yield f"{_counted(ahead.forming, 'group')} forming, {ahead.confirmed or 'none'} confirmed"
+    if ahead.session:
+        session = ahead.session
+        yield (
+            f"next session {shown(session.start, zone)} "
+            f"(group {session.group_id}, {session.label}, session {session.number})"
+        )
+    if ahead.reminder_at:
+        yield f"next reminder {shown(ahead.reminder_at, zone)}"
 
 
 def _stuck(found: Wellbeing) -> tuple[tuple[int, str], ...]:
