@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mailbot.casework.decide import JUNK_RULES, decide
-from mailbot.casework.matter import Matter
+from mailbot.casework.decide import JUNK_RULES
 from mailbot.errors import MailProblem, TemplateError, WorldProblem, fault_of
 from mailbot.letters.context import AlertContext
 from mailbot.mail.parse import parse
-from mailbot.model.casework import AlertKind, Ceilings, GroupMail, LeaveAlone, Role, Where
+from mailbot.model.casework import AlertKind, LeaveAlone, Role, Where
 from mailbot.model.folders import Place
-from mailbot.reading.screening import screen
-from mailbot.services import cases, hearing
+from mailbot.services import hearing
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import apply
-from mailbot.services.arrival import Arrival, written_at
+from mailbot.services.arrival import Arrival
 from mailbot.services.drafting import put_before, supersede
-from mailbot.services.group_mails import calendar_answer, leader_mail
+from mailbot.services.judging import Come, judge
 from mailbot.services.understanding import identity_of, unparsed
 from mailbot.store import cursors, keep, mails, record, threads
 from mailbot.store.mails import Fate, Seen
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from mailbot.model.casework import Ruling
     from mailbot.model.mail import FetchedMail, Message
     from mailbot.model.reading import Reading
+    from mailbot.services.judging import Judged
     from mailbot.services.office import Office
     from mailbot.store.keep import Digester
 
@@ -103,66 +102,36 @@ def _take(
             if not _open(before, where):
                 _note_place(connection, known, fetched)
                 return Taken(known, before.fate, True, message)
-        screening = screen(message, own=office.settings.own_addresses)
-        background = cases.background(
-            office,
-            connection,
-            message,
-            screening,
-            where=where,
-            digester=digester,
-            came=_came(fetched, now),
-            now=now,
-        )
-        calendar = calendar_answer(office, connection, fetched.raw, message)
-        words = replace(message, new_text=calendar.comment) if calendar else message
-        heard = hearing.hear(office, words, background.case, screening)
-        leader = leader_mail(
-            office,
-            connection,
-            message,
-            digester,
-            written_at(message, _came(fetched, now), now),
-        )
-        case = replace(
-            background.case,
-            person_behind=heard.person_behind,
-            calendar=calendar.kind if calendar else GroupMail.NONE,
-            leader=leader.kind if leader else GroupMail.NONE,
-        )
-        reading = heard.reading
-        limits = office.settings.limits
-        ruling = decide(
-            Matter(
-                reading,
-                case,
-                Ceilings(limits.replies_a_day, limits.mails_an_hour),
-                background.pending_topics,
-                background.stated,
-            )
-        )
+        come = Come(message, fetched.raw, where, _came(fetched, now))
+        judged = judge(office, connection, come, digester, now)
+        reading, ruling = judged.reading, judged.ruling
         seen = replace(
             seen, route=reading.route.value, confidence=reading.confidence, rule=ruling.rule
         )
         if any(isinstance(decision, LeaveAlone) for decision in ruling.decisions):
-            fate = Fate.OURS if case.role is Role.MAILBOT else Fate.LEFT_ALONE
+            ours = judged.background.case.role is Role.MAILBOT
+            fate = Fate.OURS if ours else Fate.LEFT_ALONE
             mail_id = _keep(connection, known, replace(seen, fate=fate))
         else:
-            arrival = Arrival(
-                message,
-                reading,
-                ruling,
-                background,
-                seen,
-                fetched.folder,
-                _came(fetched, now),
-                calendar,
-                leader,
-            )
+            arrival = _arrival(come, judged, seen, fetched.folder)
             mail_id, fate = apply(office, connection, arrival, known, now)
         _note_place(connection, mail_id, fetched)
         record.add(connection, Event(now, "mail", ruling.why, mail_id, rule=ruling.rule))
         return Taken(mail_id, fate, False, message, reading, ruling)
+
+
+def _arrival(come: Come, judged: Judged, seen: Seen, folder: str) -> Arrival:
+    return Arrival(
+        come.message,
+        judged.reading,
+        judged.ruling,
+        judged.background,
+        seen,
+        folder,
+        come.at,
+        judged.calendar,
+        judged.leader,
+    )
 
 
 def _open(before: Seen, where: Where) -> bool:
