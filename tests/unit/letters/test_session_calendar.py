@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,13 +16,13 @@ from mailbot.model.mail import Address
 from mailbot.model.outbox import Envelope
 from mailbot.model.reading import Day
 from mailbot.model.sessions import Attendee, Part, Series, SessionMail, Timetable
+from tests.unit.letters.times_told import spans
 from tests.unit.mail.calendars import occurrences, read_calendar
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ALEX = Address("enquiries@example.org", "Dr Alex Example")
 SAM = Address("sam@uni.example", "Sam Example")
 ZONES = sorted(zones_of(("Australia", "New Zealand")))
-_TOLD = re.compile(r"- Session \d: \w+ (\d+) (\w+), ([\d.]+)(?: ([ap]m))?–([\d.]+) ([ap]m) ")
 
 
 def invitation(letters: Letters, table: Timetable, zone: str) -> bytes:
@@ -41,18 +39,7 @@ def invitation(letters: Letters, table: Timetable, zone: str) -> bytes:
 
 def told(raw: bytes, zone: str) -> list[tuple[datetime, datetime]]:
     """What the mail's words say, read as its reader in `zone` reads them."""
-    spans = []
-    for day, month, start, half, end, end_half in _TOLD.findall(read_back(raw).text):
-        begins = instant(f"{day} {month} 2026", start, half or end_half, zone)
-        ends = instant(f"{day} {month} 2026", end, end_half, zone)
-        spans.append((begins, ends if ends > begins else ends + timedelta(days=1)))
-    return spans
-
-
-def instant(day: str, clock: str, half: str, zone: str) -> datetime:
-    minutes = clock if "." in clock else f"{clock}.00"
-    wall = datetime.strptime(f"{day} {minutes} {half}", "%d %B %Y %I.%M %p")  # noqa: DTZ007
-    return wall.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return spans(read_back(raw).text, zone, r"- Session \d:")
 
 
 def shown(raw: bytes) -> list[tuple[datetime, datetime]]:

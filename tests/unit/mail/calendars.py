@@ -21,6 +21,45 @@ def read_calendar(raw: bytes) -> Any:
 
 def occurrences(raw: bytes) -> list[tuple[datetime, datetime]]:
     """Return beginning and end, in UTC, of all that a calendar shows after reading `raw`."""
+    return sorted(_shown(raw).values())
+
+
+class CalendarProgram:
+    """One person's calendar, which does what mails about one series ask (RFC 5546, 3.2).
+
+    A request for the series replaces all of it, one for a single session that session alone; a
+    cancellation takes out the one or the other.
+    """
+
+    def __init__(self) -> None:
+        """Begin with an empty calendar."""
+        self._shown: dict[datetime, tuple[datetime, datetime]] = {}
+        self._uid = ""
+        self._sequence = -1
+
+    @property
+    def shown(self) -> list[tuple[datetime, datetime]]:
+        """Beginning and end of each entry, in UTC."""
+        return sorted(self._shown.values())
+
+    def takes(self, raw: bytes) -> None:
+        """Do what a calendar object asks; it must be of this series, and newer than the last."""
+        calendar = read_calendar(raw)
+        event = calendar.vevent_list[0]
+        assert event.uid.value == (self._uid or event.uid.value)
+        assert int(event.sequence.value) > self._sequence
+        self._uid, self._sequence = event.uid.value, int(event.sequence.value)
+        alone = hasattr(event, "recurrence_id")
+        if calendar.method.value == "REQUEST":
+            self._shown = {**(self._shown if alone else {}), **_shown(raw)}
+        elif alone:
+            del self._shown[_wall(event.recurrence_id.value)]
+        else:
+            self._shown = {}
+
+
+def _shown(raw: bytes) -> dict[datetime, tuple[datetime, datetime]]:
+    """Return the spans that a calendar shows, by the occurrence of the series that each is."""
     calendar = read_calendar(raw)
     zone = _zone(raw, calendar.vtimezone.tzid.value)
     shown: dict[datetime, tuple[datetime, datetime]] = {}
@@ -32,7 +71,7 @@ def occurrences(raw: bytes) -> list[tuple[datetime, datetime]]:
             continue
         for each in _rhythm(event, begins):
             shown[each] = _span(each, length, zone)
-    return sorted(shown.values())
+    return shown
 
 
 def _rhythm(event: Any, begins: datetime) -> list[datetime]:
