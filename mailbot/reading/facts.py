@@ -44,9 +44,9 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     told = [own_subject(message), *sentences_of(body)]
     university = gazetteer.universities.find(told, closing)
     year = stated_year(told, closing)
-    place = gazetteer.places.find(told, closing)
-    hours = _hours(told[0], body) if times else Times()
     name = stated_name(message, body, closing)
+    place = gazetteer.places.find(told, _behind_name(closing, name))
+    hours = _hours(told[0], body) if times else Times()
     evidence = [
         Evidence(words, why)
         for why, words in (
@@ -70,6 +70,11 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
         unplaced=hours.unplaced,
         evidence=tuple(evidence),
     )
+
+
+def _behind_name(closing: list[str], name: str | None) -> list[str]:
+    """Return the closing without the name: 'Sofia' and 'Te Aroha' are towns as well."""
+    return [closing[0].replace(name or "", "").strip(" ,"), *closing[1:]] if closing else []
 
 
 def _hours(subject: str, body: list[str]) -> Times:

@@ -28,7 +28,9 @@ def words_of(text: str) -> tuple[tuple[tuple[str, int, int], ...], frozenset[str
 
     A line is looked up in several lists of names one after the other, so the last ones are kept.
     """
-    words = tuple((match.group().lower(), *match.span()) for match in _WORD.finditer(text))
+    words = tuple(
+        (match.group().lower().removesuffix("'s"), *match.span()) for match in _WORD.finditer(text)
+    )
     return words, frozenset(word for word, _, _ in words)
 
 

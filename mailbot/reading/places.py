@@ -16,16 +16,30 @@ if TYPE_CHECKING:
 
     from mailbot.reading.universities import Universities
 
-_BEHIND_CUE = r"\s+(?:the\s+)?$"
+_BEHIND_CUE = (
+    r"\s+(?:the\s+)?(?:(?:east|west|north|south|centre|middle|heart|outskirts|suburbs)\s+of\s+)?$"
+)
 _NEAR = re.compile(any_of("places", "near") + _BEHIND_CUE, re.IGNORECASE)
 _CLOSE = re.compile(any_of("places", "close") + _BEHIND_CUE, re.IGNORECASE)
-_NOT_THERE = re.compile(any_of("places", "not_there") + r"\s+(?:\S+\s+){0,4}$", re.IGNORECASE)
-_THERE = re.compile(rf"^\s*{any_of('places', 'there')}", re.IGNORECASE)
+_NOT_THERE = re.compile(any_of("places", "not_there") + r"\s+(?:[^\s,;.]+\s+){0,4}$", re.IGNORECASE)
+_THERE = re.compile(rf"^\s*\(?{any_of('places', 'there')}", re.IGNORECASE)
 _AS_ZONE = re.compile(r"^(?:'s)?\s*(?:\w+\s+)?(?:time|clock)\b", re.IGNORECASE)
 _LEFT_BEHIND = re.compile(r"\b(?:(?:moved|shifted)\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
 _MOVED_ON = re.compile(
     r"^\s*(?:over\s+the\s+border\s+|up\s+|down\s+|across\s+|back\s+)?to\b", re.IGNORECASE
 )
+_WEEKENDS = re.compile(
+    r"^\s*\)?\s*(?:most|every|on|at|for\s+the|some)\s+(?:long\s+)?weekends?\b|^\s*any\s*more",
+    re.IGNORECASE,
+)
+_ASKED_FOR = re.compile(
+    r"(?:^A|\b(?:where|location|city|town|based|placement|posting|campus|site|hospital|from|live|"
+    r"living))\s*[:=–-]+\s*$",
+    re.IGNORECASE,
+)
+"""What a form or a question that is answered asks for."""
+
+_TIME_OF = re.compile(r"\b(?:time|hours?|clocks?)\s+(?:of|in)\s+$", re.IGNORECASE)
 _OVER = re.compile(r"\s*(?:is|was)\s+(?:over|done|finished)\b", re.IGNORECASE)
 _THEREFORE = re.compile(r"\s*,?\s*(?:so|based|here)\b", re.IGNORECASE)
 _CAPITALS = frozenset(cue_words("places", "capitals"))
@@ -89,10 +103,12 @@ class Places:
     def _zone(self, lines: Sequence[str]) -> tuple[str | None, str]:
         for line in lines:
             for span in self.towns.find(line):
-                if _AS_ZONE.match(line[span.end :]):
+                if _AS_ZONE.match(line[span.end :]) or _TIME_OF.search(line[: span.start]):
                     return self.zone_of[self.city_of[span.name]], line
         for line in lines:
             for span in self.zones.find(line):
+                if span.name in _PLAIN_WORDS and not line[span.start : span.end].isupper():
+                    continue
                 if not _NOT_THERE.search(line[: span.start]):
                     return self.zone_words[span.name], line
         return None, ""
@@ -100,7 +116,7 @@ class Places:
 
 def _likelihood(before: str, after: str, *, signed: bool, capital: bool) -> int:
     """Return how likely the writer is at a town, by the words around its name."""
-    if _NOT_THERE.search(before) or _OVER.match(after):
+    if _NOT_THERE.search(before) or _OVER.match(after) or _WEEKENDS.match(after):
         return 0
     if _AS_ZONE.match(after):
         return 0 if capital else 2
@@ -110,9 +126,11 @@ def _likelihood(before: str, after: str, *, signed: bool, capital: bool) -> int:
     if _NEAR.search(before):
         score += 4
     elif _CLOSE.search(before):
-        score += 1
+        score += 1 if _LEFT_BEHIND.search(before) else 2
     if _THERE.match(after):
         score += 2
+    if _ASKED_FOR.search(before):
+        score += 4
     opens = not before.strip(" (,.-–—") and (_THEREFORE.match(after) or not after.strip(" ),.!-–—"))
     beside_school = before.rstrip().endswith(("(", ",", "~"))
     return score + (3 if opens or beside_school else 0)

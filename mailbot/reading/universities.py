@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 _YEAR_WORDS = (
     r"(?:(?:first|second|third|fourth|fifth|sixth|final|[1-6](?:st|nd|rd|th))[\s-]?(?:years?|yr)|"
-    r"(?:year|yr|y)\s?[1-6]|md\s?-?[1-6]|mbbs\s?(?:[1-6]|[iv]+)|mbchb\s?(?:[1-6]|[iv]+)|bmed\s?\w*|"
+    r"(?:year|yr|y)\s?[1-6]|(?:last|final)\s+year|md\s?-?[1-6]|mbbs\s?(?:[1-6]|[iv]+)|mbchb\s?(?:[1-6]|[iv]+)|bmed\s?\w*|"
     r"med(?:ical)?\s+student|student|medicine|med|studying|study|md|mbbs|mbchb|transferred|enrolled)"
 )
 _NOT_THE_WRITERS = re.compile(
     any_of("studies", "not_the_writers", "not_there") + r"\s+(?:\S+\s+){0,4}$", re.IGNORECASE
 )
 _NOT_A_SCHOOL = re.compile(r"\s+(?:time|street|st\b|road)", re.IGNORECASE)
+_TOWNS_TOO = frozenset({"griffith", "orange", "peradeniya"})
 _IN_FULL = re.compile(
     r"\b(?:(?:National\s+)?University\s+(?:College\s+)?of\s+(?:the\s+)?[A-Z][\w'-]+(?:\s+(?:[A-Z][\w'-]+|and|of))*"
     r"|(?:[A-Z][\w'-]+\s+){1,4}(?:University|Universiteit|Universität)"
@@ -78,6 +79,7 @@ class Universities:
             for span in self.names.find(text)
             if not _NOT_A_SCHOOL.match(text[span.end :])
             and not text[: span.start].lower().endswith("port ")
+            and not (span.name in _TOWNS_TOO and text[: span.start].lower().endswith("in "))
         ]
 
     def _in(self, lines: Sequence[str]) -> Iterator[University]:
@@ -88,7 +90,7 @@ class Universities:
             known = words_of(line)[1]
             for match in () if known.isdisjoint(self.cities) else self.city_pattern.finditer(line):
                 if not _NOT_THE_WRITERS.search(line[: match.start()]):
-                    city = (match["after"] or match["before"]).lower()
+                    city = (match["after"] or match["at"] or match["before"]).lower()
                     yield University(self.cities[city], line)
             for match in _IN_FULL.finditer(line) if "niversi" in line else ():
                 if not any(self.names.find(match.group())):
@@ -109,6 +111,9 @@ def load_universities() -> Universities:
         re.compile(
             rf"{_YEAR_WORDS}(?:\s+(?:of\s+)?(?:med(?:icine)?|student|md|mbbs|mbchb|mb\s?chb))?"
             rf"(?:\s+at|\s+of|\s+from|,|\s*\()?\s+(?P<after>{towns})\b(?!\s+(?:time|hospital))"
+            rf"|(?:\b(?:with|student\s+(?:at|with)|studying\s+(?:at|with))"
+            rf"|\bmy\s+(?:uni|university|med(?:ical)?\s+school)\s*(?:is\s+)?(?:in|at|\())\s*(?P<at>{towns})\b"
+            rf"(?!\s+(?:time|hospital))"
             rf"|\b(?P<before>{towns})\s+(?:uni\s+)?(?:{_YEAR_WORDS})",
             re.IGNORECASE,
         ),

@@ -30,7 +30,7 @@ _NOT_A_YEAR = r"(?!\s+(?:year|yr|week|group|session|place|half|one))"
 _FORMS = (
     rf"{_ORDINAL}[\s-]+(?:and\s+final\s+)?(?:years|year|yrs|yr)\b{_NOT_TRAINING}",
     r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)[\s-]*(?:years?|yrs?)\b",
-    r"\b(?:year|yr|yr\.|y)[\s:-]{0,2}(?P<digit>[1-6])(?:[a-d])?\b",
+    r"\b(?:year|yr|yr\.|y)\s?[:=–-]?\s?(?P<digit>[1-6])(?:[a-d])?\b",
     r"\b(?P<digit>[1-6])\.\s+year\b",
     rf"{_ORDINAL}\s+grade\b",
     rf"\bTI\s+(?:year\s+)?\({_ORDINAL}\)",
@@ -40,6 +40,14 @@ _FORMS = (
     rf"\b{_SCHOOL}\s?(?P<digit>[1-6])\b",
     rf"\b{_ORDINAL}\s+(?:in|of)\s+(?:medicine|the\s+(?:md|mbbs))",
     rf"\bin\s+(?:the\s+|my\s+)?{_ORDINAL}\b{_NOT_A_YEAR}",
+    r"\bmed\s?(?P<digit>[1-6])\b",
+    r"\b(?P<roman>iii|ii|iv|vi|v|i)\s+(?:mbbs|mbchb|md)\b",
+    r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)\s+(?:med|medicine|mbbs|mbchb|md)\b",
+    r"\((?P<digit>[1-6])\s?(?:st|nd|rd|th)\b",
+    r"\b(?:final|last)\s+year\s+of\s+(?:the|a|my)\s+(?P<number>four|five|six)[\s-]year",
+    r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)\s+grade\b",
+    r"\b(?P<digit>[1-6])\s+year\b(?!\s+(?:degree|course|program|md|mbbs|old))",
+    r"\btau\s+(?P<digit>[1-6])\b",
     r"\bin\s+my\s+(?P<digit>[1-6])(?:st|nd|rd|th)\b",
 )
 _HINT = re.compile(
@@ -49,8 +57,14 @@ _HINT = re.compile(
 
 _PATTERNS = tuple(re.compile(form, re.IGNORECASE) for form in _FORMS)
 _NOT_THE_WRITERS = re.compile(
-    any_of("studies", "not_the_writers", "not_now") + r"\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+    any_of("studies", "not_the_writers", "not_now") + r"\s+(?:[^\s,;.]+\s+){0,3}$", re.IGNORECASE
 )
+_THEN = re.compile(
+    r"(?:^|[,;.:]\s+|\b(?:was|were|had|told|taught|since|back|saw|\w+ed)\s+(?:\S+\s+){0,2})in\s+my\s+$",
+    re.IGNORECASE,
+)
+"""'In my second year I was told' is past, 'I am in my second year' is not."""
+
 _BEHIND = re.compile(rf"^\s*{any_of('studies', 'not_a_statement')}", re.IGNORECASE)
 
 
@@ -72,8 +86,11 @@ def _years(lines: Sequence[str]) -> Iterator[Year]:
     for pattern in _PATTERNS:
         for line in likely:
             for match in pattern.finditer(line):
-                if _NOT_THE_WRITERS.search(line[: match.start()]) or _BEHIND.match(
-                    line[match.end() :]
+                lead = line[: match.start()]
+                if (
+                    _NOT_THE_WRITERS.search(lead)
+                    or _THEN.search(lead)
+                    or _BEHIND.match(line[match.end() :])
                 ):
                     continue
                 yield Year(_number(match), line)
