@@ -166,5 +166,6 @@ def _summary(shown: Shown, follows: Sequence[str]) -> list[tuple[str, str]]:
         ("group", f"{shown.group.id}, {shown.group.label}, {shown.group.status.value}"),
         ("letters", ", ".join(str(mail.id) for mail in shown.open) or "none waits any more"),
         *(("to settle", mark) for mark in sorted(_marks(shown))),
+        *(("stale", f"{mail.id}: {mail.reason}") for mail in shown.open if mail.stale),
         *(("then", sentence) for sentence in follows),
     ]

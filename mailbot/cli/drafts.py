@@ -57,9 +57,9 @@ Alone = Annotated[
 ]
 Number = Annotated[int, typer.Argument(metavar="N", help="The draft's number.")]
 Numbers = Annotated[list[int], typer.Argument(metavar="N...", help="The drafts' numbers.")]
-NumberOrNone = Annotated[int | None, typer.Argument(metavar="[N]", help="The draft's number.")]
+NumberOrNone = Annotated[int | None, typer.Argument(metavar="N", help="The draft's number.")]
 NumbersOrNone = Annotated[
-    list[int] | None, typer.Argument(metavar="[N...]", help="The drafts' numbers.")
+    list[int] | None, typer.Argument(metavar="N...", help="The drafts' numbers.")
 ]
 Digest = Annotated[
     str, typer.Option(metavar="D", help="Of what you saw: its first eight digits at least.")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 CHANGES = (SessionMail.MOVED, SessionMail.CANCELLED, SessionMail.SHIFTED)
 """Letters that tell of a change of dates."""
 
+_OF_DATES = frozenset(f"session/{kind.value}" for kind in (SessionMail.CONFIRMATION, *CHANGES))
 _TELLS_DATES = (SessionMail.OFFER, SessionMail.CONFIRMATION, *CHANGES)
 _REACHED = frozenset({State.SENT, State.SENDING, State.UNCERTAIN})
 _OVERTAKEN = "the dates were changed again before it left"
@@ -55,10 +56,9 @@ class Hearer:
 
 def withdraw_overtaken(connection: Connection, group_id: int, now: datetime) -> None:
     """Withdraw what tells a group's former dates and has not left: changes and confirmations."""
-    for kind in (SessionMail.CONFIRMATION, *CHANGES):
-        for mail in outbox.of_group(connection, group_id, tuple(UNSENT)):
-            if mail.kind == f"session/{kind.value}":
-                withdraw(connection, mail, _OVERTAKEN, now)
+    for mail in outbox.of_group(connection, group_id, tuple(UNSENT)):
+        if mail.kind in _OF_DATES:
+            withdraw(connection, mail, _OVERTAKEN, now)
 
 
 def announce(
