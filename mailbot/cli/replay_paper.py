@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from mailbot.cli.output import Column, emit
-from mailbot.cli.paper import one_line
+from mailbot.cli.paper import console, one_line
 from mailbot.services.replay_values import Answered, Counts, Replayed, Would, counted
 from mailbot.services.replaying import Replay
 
@@ -50,11 +50,12 @@ _WORDS = ("mail", "draft", "answer")
 def print_replay(found: Replay, zone: tzinfo) -> None:
     """Print the counts, then a line a mail, days in `zone`."""
     counts = counted(found.mails)
-    typer.echo(headline(found, zone))
+    paper = console()
+    paper.print(headline(found, zone))
     if found.mails:
         emit(count_rows(counts), _COUNT_COLUMNS, as_json=False, zone=zone)
         for sentence in sentences(counts):
-            typer.echo(sentence)
+            paper.print(sentence)
         emit((_row(mail, zone) for mail in found.mails), _COLUMNS, as_json=False, zone=zone)
     for failure in found.failed:
         typer.secho(f"Passed over: {failure}.", err=True, fg="red")

@@ -24,7 +24,9 @@ _TIME = re.compile(
     r"\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b",
     re.IGNORECASE,
 )
-_SUM = re.compile(r"(?:\$|\b(?:AUD|NZD)\s?)\s?(?P<sum>\d[\d,]{0,9}(?:\.\d\d)?)", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:\$|\b(?:AUD|NZD)\s?)\s?(?P<sum>(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d\d)?)", re.IGNORECASE
+)
 _NUMBER_OF = {month[:3]: number for number, month in enumerate(_MONTHS, start=1)}
 _LONGEST = 20_000
 _LONGEST_SHOWN = 80

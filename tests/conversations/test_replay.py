@@ -246,7 +246,7 @@ def test_a_draft_is_as_the_stage_was_by_then(
 def test_nothing_is_changed_anywhere(
     autumn: Autumn, account: Account, settings: Settings, mailbox: Mailbox, program: MailProgram
 ) -> None:
-    program.flag("INBOX", 2, "\\Seen", "\\Flagged")
+    program.flag("INBOX", program.mails()[1].uid, "\\Seen", "\\Flagged")
     before, kept = everything(account), files(settings.home)
     assert any(name.endswith("mailbot.db") for name in kept)
     with replayed(settings, mailbox) as found:
