@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.groups.changes import calendar_update, changes_since, weeks_later
 from mailbot.model.outbox import UNSENT, State
-from mailbot.model.seats import OfferState
+from mailbot.model.seats import PENDING, OfferState
 from mailbot.model.sessions import SessionMail
 from mailbot.services.drafting import withdraw
 from mailbot.services.invitations import news_for, with_words
@@ -95,9 +95,12 @@ def hearers(connection: Connection, known: Roster) -> Iterator[Hearer]:
     for reader in known.present:
         yield _hearer(letters, reader, None)
     for made in offers.of_group(connection, known.group.id):
-        if made.state is OfferState.OPEN:
+        if made.state in PENDING:
             reader = student(people.get(connection, made.applicant_id))
-            yield _hearer(letters, reader, made.deadline)
+            hearer = _hearer(letters, reader, made.deadline)
+            # An offer that is just leaving is not open yet, but may be read.
+            if made.state is OfferState.OPEN or hearer.told is not None:
+                yield hearer
 
 
 def _hearer(letters: list[GroupLetter], reader: Attendee, deadline: datetime | None) -> Hearer:

@@ -13,7 +13,7 @@ from mailbot.model.reading import Day, Interval
 from mailbot.model.seats import BundleKind, GroupStatus
 from mailbot.model.sessions import Method
 from mailbot.services import approval, bundles, confirming, rescheduling
-from mailbot.store import groups
+from mailbot.store import groups, outbox
 from tests.faults.circle import PERTH, Circle, address, by_reader, on
 
 if TYPE_CHECKING:
@@ -248,6 +248,20 @@ def test_an_offer_that_has_not_left_is_drafted_with_the_new_dates(forming: Circl
     bundles.reject(forming.house.office, waiting, "by telephone", forming.house.later())
     moves(forming, 3, date(2027, 4, 2))
     assert "- It was to be: Thursday 1 April" in (
+        words(forming, drafts(forming, KINDS.MOVED)["sam"])
+    )
+
+
+def test_whose_offer_is_just_leaving_hears_too(forming: Circle) -> None:
+    forming.is_offered("sam", left=False)
+    (sams,) = (mail for mail in forming.house.mails(State.DRAFT) if "sam" in mail.recipient)
+    forming.house.approves(sams)
+    with forming.house.office.database.transaction() as connection:
+        outbox.move(
+            connection, sams.id, (State.APPROVED,), State.SENDING, forming.house.clock.now()
+        )
+    moves(forming, 3, THURSDAY)
+    assert "- It was to be: Tuesday 30 March" in (
         words(forming, drafts(forming, KINDS.MOVED)["sam"])
     )
 
