@@ -154,7 +154,7 @@ def everything(account: Account) -> dict[str, object]:
         for attributes, _, name in client.list_folders():
             told[f"{name}: status"] = (client.folder_status(name, status), sorted(attributes))
             client.select_folder(name, readonly=True)
-            mails = client.fetch(client.search(), items) if told else {}
+            mails = client.fetch(client.search(), items)
             told[name] = {
                 uid: {key: value for key, value in answer.items() if key != b"SEQ"}
                 for uid, answer in mails.items()
