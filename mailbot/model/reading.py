@@ -192,6 +192,23 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson of the coordinator's that spoke on a mail.
+
+    Attributes:
+        lesson: Its number.
+        source: What she did, such as `correct` or `rejected`.
+        day: When, as `YYYY-MM-DD`.
+        likeness: How alike her mail and this one are, from 0 to 1.
+    """
+
+    lesson: int
+    source: str
+    day: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that Mailbot reads in one mail.
 
@@ -203,6 +220,7 @@ class Reading:
         route: What should happen.
         confidence: How sure the route is, from 0 to 1.
         reasons: Why this route, in short words such as `possible_distress` or `unsure`.
+        taught: The coordinator's lessons that spoke, oldest first.
     """
 
     screening: Screening
@@ -212,6 +230,7 @@ class Reading:
     route: Route
     confidence: float
     reasons: tuple[str, ...] = ()
+    taught: tuple[Taught, ...] = ()
 
     @property
     def topic_set(self) -> frozenset[Topic]:

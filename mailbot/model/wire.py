@@ -14,6 +14,7 @@ from mailbot.model.reading import (
     Interval,
     Reading,
     Route,
+    Taught,
     Topic,
     TopicFinding,
 )
@@ -58,6 +59,8 @@ def reading_from_json(value: Json) -> Reading:
         route=Route(value["route"]),
         confidence=value["confidence"],
         reasons=tuple(value["reasons"]),
+        # Readings that were kept before there were lessons have none.
+        taught=tuple(Taught(**item) for item in value.get("taught", ())),
     )
 
 
