@@ -286,3 +286,20 @@ def test_by_her_word_a_place_is_free_and_they_may_stay_in_the_queue(group: Formi
     assert ben.queued_at == MARCH
     with pytest.raises(RefusedError, match="No offer is open"):
         answering_offers.decline(office, mail_of("Ada"), group.now())
+
+
+def test_one_that_she_sends_after_its_place_went_on_moves_nobody_and_she_is_told(
+    group: Forming,
+) -> None:
+    first = group.offer(*SIX, "Gus", "Hana").open[0]
+    group.house.work()
+    approval.reject(group.house.office, first.id, "no", group.now())
+    group.offer("Ira")
+    group.house.sends(first)
+    group.house.work()
+    assert group.holders() == ["Ira", *SIX[1:], "Gus", "Hana"]
+    assert (group.stage("Ada"), group.offer_to("Ada").state) == (
+        Stage.QUEUED,
+        OfferState.TAKEN_BACK,
+    )
+    assert len(group.asked("/in-vain/")) == 1
