@@ -17,7 +17,7 @@ _DEVICE = re.compile(r"^(?:sent from|get outlook|sent via|envoyé)", re.IGNORECA
 _FORM = re.compile(r"^(?:\w+\s+)?name\s*:", re.IGNORECASE)
 """A line of a form, which is not a signature."""
 
-_LAST_WORDS = re.compile(r"(?P<told>.{3,}[.!?…])[ ]+(?P<name>[^.!?]{2,40})$")
+_LAST_WORDS = re.compile(r"(?P<told>.{3,}?[.!?…])[ ]+(?P<name>(?:[A-Z]\.[ -]?)*[^.!?]{2,40})$")
 _MOST_WORDS = 5
 
 

@@ -45,8 +45,8 @@ def _of_line(line: str, sender: str) -> str | None:
     plain = _SIGN_OFF.sub("", line.strip(" -–—~*_"))
     known = set(re.findall(_WORD, sender.casefold()))
     pieces = re.split(r"\s*,\s*", plain)
-    if len(pieces) == 2 and known & set(re.findall(_WORD, pieces[1].casefold())):
-        plain = plain if known & set(re.findall(_WORD, pieces[0].casefold())) else pieces[1]
+    own = [piece for piece in pieces if known & set(re.findall(_WORD, piece.casefold()))]
+    plain = own[-1] if own and pieces[0] not in own else plain
     plain = re.split(r"\s*[,(|/;]\s*|\s+[–—-]\s+|\s+here\b|\s+from\b", plain, maxsplit=1)[0]
     plain = re.sub(r"(?:\s+x+o?x*)+$", "", plain.strip(), flags=re.IGNORECASE)
     plain = plain.strip(" !*:)~-–—") if len(plain) > 2 else plain.strip()

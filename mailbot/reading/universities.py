@@ -20,7 +20,8 @@ _YEAR_WORDS = (
     r"med(?:ical)?\s+student|student|medicine|med|studying|study|md|mbbs|mbchb|transferred|enrolled)"
 )
 _NOT_THE_WRITERS = re.compile(
-    any_of("studies", "not_the_writers", "not_there") + r"\s+(?:\S+\s+){0,4}$", re.IGNORECASE
+    any_of("studies", "not_the_writers", "not_there") + r"\s+(?:(?!to\s)\S+\s+){0,4}$",
+    re.IGNORECASE,
 )
 _NOT_A_SCHOOL = re.compile(r"\s+(?:time|street|st\b|road)", re.IGNORECASE)
 _TOWNS_TOO = frozenset({"griffith", "orange", "peradeniya"})

@@ -89,6 +89,7 @@ _EXCEPT = _any(
     r"except(?:ing)?(?:\s+for)?|'?cept(?:\s+for)?|bar(?:ring)?|apart\s+from|aside\s+from",
     r"other\s+than|excluding|but\s+not|just\s+not|save(?:\s+for)?(?!\s+that)|minus",
     rf"less(?=\s+{DAY})|unless\s+it(?:'s|\s+is)(?=\s+a?\s*{DAY})|with\s+the\s+exception\s+of",
+    r"but(?=\s+(?:not\s+)?(?:in\s+)?(?:the\s+)?(?:mornings?|afternoons?|arvos?|evenings?|nights?)\b)",
     rf"but(?=\s+(?:on\s+|a\s+)?{DAY}\b"
     r"(?!\s+(?:is|are|i|only|from|after|before|works?|would|has|have|we)\b))",
 )

@@ -223,6 +223,10 @@ class _Meaning(Transformer[LarkToken, Any]):
         if len(phrases) > 1 and phrases[0].days == () and phrases[0].vague and phrases[1].days:
             rest = tuple(day for day in ALL_DAYS if day not in phrases[1].days)
             phrases[0] = replace(phrases[0], days=rest)  # 'nights and weekends'
+        for place in range(len(phrases) - 2, -1, -1):
+            hours, days = phrases[place], phrases[place + 1].days
+            if not hours.days and not hours.vague:
+                phrases[place] = replace(hours, days=days)  # '9-12 or 2-5 on Saturdays'
         return tuple(phrases)
 
     time_first = day_first

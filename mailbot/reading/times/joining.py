@@ -103,6 +103,10 @@ def _with_days(hours: Said, days: Said) -> Said:
 
 def _sharper(part: Said, exact: Said) -> tuple[Span, ...]:
     """Return the hours of `exact`, in the morning where `part` speaks of mornings."""
+    (start, end), *more = exact.phrase.spans
+    parts = part.phrase.spans
+    if start == 0 and not more and len(parts) == 1 and parts[0][0] < end <= parts[0][1]:
+        return ((parts[0][0], end),)
     early = bool(part.phrase.spans) and all(span == MORNING for span in part.phrase.spans)
     return exact.phrase.early if early and exact.phrase.early else exact.phrase.spans
 
@@ -120,6 +124,9 @@ def _place_hours(joined: list[Said], hours: Said) -> None:
             )
         return
     last = joined[-1] if joined else None
+    if last and _turns(last, hours):
+        joined[-1] = replace(hours, phrase=replace(hours.phrase, days=last.phrase.days))
+        return
     if last and _sharpens(last, hours):
         spans = _sharper(last, hours)
         phrase = replace(hours.phrase, days=ALL_DAYS, spans=spans)
@@ -154,6 +161,13 @@ def _open_days(joined: Sequence[Said], hours: Said, near: int) -> list[int]:
             break
         taken.append(place)
     return taken
+
+
+def _turns(days: Said, hours: Said) -> bool:
+    """Return True for 'Saturday is half a duty, so after 2': the hours say what is left."""
+    against = days.polarity is Polarity.CANNOT and hours.polarity is Polarity.CAN
+    bare = bool(days.phrase.days) and not days.phrase.spans
+    return against and bare and days.sentence == hours.sentence and not hours.phrase.vague
 
 
 def _sharpens(part: Said, hours: Said) -> bool:
@@ -204,6 +218,8 @@ def _pointed(joined: list[Said], each: Said) -> bool:
             if spans and (not before.phrase.spans or not each.phrase.vague):
                 phrase = replace(before.phrase, spans=spans, vague=each.phrase.vague)
                 joined[place] = replace(before, phrase=phrase)
+        elif before.polarity is not each.polarity and spans in ((), (EVENING,)):
+            joined[place] = replace(before, polarity=each.polarity)
         elif spans and spans != (EVENING,):
             joined.append(replace(each, phrase=replace(each.phrase, days=before.phrase.days)))
     return True

@@ -15,6 +15,7 @@ _MONTHS = re.compile(
     r"ober|ember)?$"
 )
 _TO = frozenset({"to", "-", "–", "until", "till", "and", "or"})
+_BOUNDS = frozenset({"after", "from", "before", "till", "until", "past"})
 _COUNTED = re.compile(
     r"(?:weeks?|sessions?|hours?|hrs|minutes?|mins?|of|years?|yrs?|days?|km|people|students?|st|nd|"
     r"rd|th|months?|things?|questions?|times|more|kids|children|sundays?|others?|per|x|%|who|"
@@ -52,6 +53,8 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
         return True
     if text.isalpha():
         return not _stands_as_clock(found, place)
+    if before == "the" and text_at(found, place - 2) in _BOUNDS:
+        return False
     return bool(_NUMBERED.match(before))
 
 

@@ -28,9 +28,7 @@ _BREAK = re.compile(
     r"(?<!\w)(?:but|though|although|however|yet|whereas|otherwise|while|so|because|since|as\s+i|[,;():–—])(?!\w)"
 )
 _NEXT_PART = re.compile(rf"{_BREAK.pattern}|(?<!\w)(?:and|or|plus|&)(?!\w)")
-_FRESH_START = re.compile(
-    r"(?<!\w)(?:but|though|however|otherwise|so|and\s+i|i'?d|i\s+could)(?!\w)"
-)
+FRESH_START = re.compile(r"(?<!\w)(?:but|though|however|otherwise|so|and\s+i|i'?d|i\s+could)(?!\w)")
 _REACH = 3
 """A `not` turns a cue round where it stands at most so many words before it."""
 
@@ -80,8 +78,8 @@ _OTHERS = re.compile(any_of("times", "others"))
 _BESIDES = re.compile(rf"{any_of('times', 'besides')}\W*(?:the\s*)?$")
 _REPLACED = re.compile(rf"{any_of('times', 'replaced')}\W*(?:(?:in|on|the|a|my|our)\s*)*$")
 _SAYS_NOTHING = re.compile(r"^\s*(?:(?:any|on|the|a|and|or|every|in|at|also|plus)\b\s*)*$")
-_KEPT = re.compile(
-    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|(?:the\s+)?same\s+as|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
+KEPT = re.compile(
+    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|(?:the\s+)?same\s+as(?!\s+(?:ever|always|usual))|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
     r"(?:still\s+)?stand\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
 )
 _ENROLS = re.compile(
@@ -91,6 +89,7 @@ _HAPPENED = re.compile(
     r"(?<!\w)(?:\w+ed|left|came|went|gave|told|saw|met|was|were|did|said|rang)\s+(?:\w+\s+){0,2}on\s*$"
 )
 _SUPPOSED = re.compile(r"(?<!\w)if(?:\s+(?:a|the|our))?\s*$")
+_OFF_WORK = re.compile(r"(?<!\w)(?:i'm|am|im|and)\s+off(?:\s+(?:on|every|each|all))?\s*$")
 _HAVE_OFF = re.compile(
     r"(?<!\w)(?:have|has|get|got|take|with|i've|had)(?:\s+(?:on|every|all|my|the))?\s*$"
 )
@@ -101,6 +100,7 @@ SOME_WEEKS = re.compile(any_of("times", "some_weeks"))
 DEPENDS = re.compile(any_of("times", "depends"))
 CORRECTS = re.compile(any_of("times", "corrects"))
 LIKEWISE = re.compile(rf"^[\s\W]*(?:is\s+|are\s+|at\s+)*{any_of('times', 'likewise')}(?!\s+as\b)")
+SAME_HOURS = re.compile(r"^[\s\W]*(?:at\s+)?(?:the\s+)?same\s+(?:times?|hours?)\b")
 LIKEWISE_AHEAD = re.compile(r"(?<!\w)the\s+same(?:\s+(?:time|hours|thing))?(?:\s+(?:on|for))?\s*$")
 
 
@@ -117,14 +117,12 @@ def judge(
     `exact` says that it names a time of day: then it tells of meeting even amid many other words.
     """
     lead, follow = _plain(before).replace("if not", ""), _plain(after)
-    if _KEPT.match(follow) and not exact:
-        return Polarity.NEITHER
     if asked:
         return _judge_asked(lead, follow, exact=exact)
     told = _about_others(lead, follow, exact=exact) or _by_cues(lead, follow)
     if told is not None:
         return told
-    if last is not None and not _FRESH_START.search(lead):
+    if last is not None and not FRESH_START.search(lead):
         return last
     later = _first_behind(follow)
     return later or _by_default(follow, aside=not exact and _far_off(lead, follow))
@@ -146,7 +144,7 @@ def _about_others(lead: str, follow: str, *, exact: bool) -> Polarity | None:
 
 def _by_cues(lead: str, follow: str) -> Polarity | None:
     """Return what words beside a run say of it, those behind it first."""
-    days_off = _HAVE_OFF.search(lead) and _OFF.match(follow)
+    days_off = _OFF_WORK.search(lead) or (_HAVE_OFF.search(lead) and _OFF.match(follow))
     if days_off or _SUITS.match(follow) or _SUITING.search(lead):
         return Polarity.CAN
     told = _postfix(follow) or _strongly(_segment(lead))

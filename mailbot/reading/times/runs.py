@@ -126,11 +126,13 @@ def _stretches(found: Sequence[Token]) -> list[tuple[int, int]]:
 
 
 def _begins_anew(found: Sequence[Token], start: int, place: int) -> bool:
-    """Return True at `after that`, behind it, and at a day that was named before: other news."""
+    """Return True at and behind `after that`, at `out by`, and at a day that was named before."""
     token = found[place]
     if place == start:
         return False
     if token.kind == "THEN" or found[place - 1].kind == "THEN":
+        return True
+    if token.role and any(each.clock for each in found[start:place]):
         return True
     return token.kind in {"DAY", "DAYS"} and any(
         each.days == token.days and each.kind in {"DAY", "DAYS"} for each in found[start:place]

@@ -11,8 +11,10 @@ from mailbot.reading.times.phrases import Phrase
 from mailbot.reading.times.polarity import (
     CORRECTS,
     DEPENDS,
+    KEPT,
     LIKEWISE,
     LIKEWISE_AHEAD,
+    SAME_HOURS,
     SOME_WEEKS,
     Polarity,
     judge,
@@ -20,7 +22,7 @@ from mailbot.reading.times.polarity import (
     judge_postfix,
 )
 from mailbot.reading.times.runs import Run, broken, runs
-from mailbot.reading.times.scan import EVENING, Token
+from mailbot.reading.times.scan import ALL_DAYS, EVENING, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,8 @@ _AS_BEFORE = re.compile(
     r"(?:\s+(?:the|whole|of|all|on|my|any))*\s*$"
 )
 _THE_REST = re.compile(r"(?<!\w)(?:the\s+rest|the\s+others?|everything\s+else)(?!\w)")
+_SO = re.compile(r"(?<!\w)(?:so|but|then)(?:\s+(?:it's|only|just|from))?\s*$")
+_NOTHING = frozenset({"nothing", "never"})
 _TURN = re.compile(r"(?<!\w)(?:but|and|[,;])(?!\w)")
 
 
@@ -85,7 +89,7 @@ def _read_sentence(
     for run in runs(sentence):
         instead = run.tokens[0].kind == "EXCEPT" and before is not None
         told = before = _turned(before) if instead else _judged(run, last, before)
-        if LIKEWISE.match(" ".join(run.after)) and [*earlier, *said]:
+        if _is_likewise(run) and [*earlier, *said]:
             told = before = [*earlier, *said][-1].polarity
         if told is Polarity.NEITHER or told is None:
             continue
@@ -115,7 +119,16 @@ def _limits_day(run: Run, before: Said, phrases: Sequence[Phrase]) -> bool:
     return bool(limit and named and not _TURN.search(" ".join(run.before)))
 
 
+def _is_likewise(run: Run) -> bool:
+    """Return True for 'ditto' and 'too', which say what was said before; 'same time' does not."""
+    follow = " ".join(run.after)
+    return bool(LIKEWISE.match(follow)) and not SAME_HOURS.match(follow)
+
+
 def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead: bool) -> Said:
+    general = polarity is Polarity.CANNOT and bool(_NOTHING & set(run.before[-2:]))
+    if general and run.first and not phrase.days and not phrase.vague:
+        phrase = replace(phrase, days=ALL_DAYS)
     role = next((token.role for token in _after_release(run.tokens) if token.role), "")
     return Said(
         phrase,
@@ -231,6 +244,11 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
     dayless = not any(token.days for token in run.tokens)
     if dayless and run.before[-1:] == ("my",) and run.after[0] in {"is", "are"}:
         return judge_postfix(run.after) or Polarity.NEITHER
+    clocked = any(token.clock for token in run.tokens)
+    if KEPT.match(" ".join(run.after)) and not clocked:
+        return Polarity.NEITHER
+    if dayless and clocked and before is Polarity.CANNOT and _SO.search(" ".join(run.before)):
+        return judge_postfix(run.after) or Polarity.CAN
     if dayless and before and not judge_lead(run.before) and not judge_postfix(run.after):
         return before
     exact = any(token.kind in {"CLOCK", "GROUP", "DAYS", "EXCEPT"} for token in run.tokens)

@@ -122,3 +122,89 @@ def test_each_fact_has_its_words(gazetteer: Gazetteer) -> None:
 def test_the_longest_name_is_found() -> None:
     spans = list(Finder(["Wagga", "Wagga Wagga"]).find("in Wagga Wagga now"))
     assert [(span.start, span.end, span.name) for span in spans] == [(3, 14, "wagga wagga")]
+
+
+@pytest.mark.parametrize(
+    ("text", "university"),
+    [
+        ("3rd yr newy uni, keen for a group", "University of Newcastle"),
+        ("2nd yr, uni of tassie", "University of Tasmania"),
+        ("I'm a sixth-year TI at Otago's Wellington school.", "University of Otago"),
+        ("I'm at Rotorua Hospital this year with Auckland.", "University of Auckland"),
+        ("I've changed from Otago to Auckland med.", "University of Auckland"),
+        ("I'm first year at Western Sydney.", "Western Sydney University"),
+        ("I work at a clinic in Griffith.", None),
+        ("My friend is at Monash.", None),
+    ],
+)
+def test_universities_by_what_students_call_them(
+    gazetteer: Gazetteer, text: str, university: str | None
+) -> None:
+    assert read_facts(message(text), gazetteer, times=False).university == university
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("I am in my fourth year at CSU.", 4),
+        ("In my second year I was told to smile more.", None),
+        ("III MBBS, awaiting your reply", 3),
+        ("I nurse on the side (Uni of Adelaide, med 4).", 4),
+        ("I'm in the final year of the four-year MD.", 4),
+        ("2nd grade at the university here", 2),
+    ],
+)
+def test_years_in_other_words(gazetteer: Gazetteer, text: str, year: int | None) -> None:
+    assert read_facts(message(text), gazetteer, times=False).year == year
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("I am an exchange student from Brno in Dunedin.", "Dunedin"),
+        ("I'm in Te Kuiti most weekends but live and study in Hamilton.", "Hamilton"),
+        ("I'm not in Wagga any more, since Monday I live in Hobart.", "Hobart"),
+        ("Where are you? A: Hervey Bay.", "Hervey Bay"),
+        ("Present posting - Bathurst", "Bathurst"),
+        ("Based in the east of Melbourne.", "Melbourne"),
+        ("I graduated from Lahore in 2019.", None),
+        ("I sat beside one of your members on the train to Wangaratta.", None),
+        ("Under the Privacy Act I'd like to see what you hold.", None),
+    ],
+)
+def test_where_someone_is_and_where_not(gazetteer: Gazetteer, text: str, city: str | None) -> None:
+    assert read_facts(message(text), gazetteer, times=False).city == city
+
+
+@pytest.mark.parametrize("name", ["Sofia", "Florence", "Te Aroha"])
+def test_a_name_is_no_town(gazetteer: Gazetteer, name: str) -> None:
+    facts = read_facts(message(f"Count me in.\n\n{name}", name), gazetteer, times=False)
+    assert (facts.name, facts.city) == (name, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "name"),
+    [
+        ("Wednesday I remove.\n\nGod bless, Emeka", "Emeka Obi", "Emeka"),
+        ("I would like to join.\n\nGroetjes, Femke", "Femke de Boer", "Femke"),
+        ("I'd join tomorrow.\n\nNā\nAroha", "Aroha Te Whata", "Aroha"),
+        ("Is there room?\n\nRuth and all, obrigado, Paulo", "Paulo Santos", "Paulo"),
+        ("Count me in!! Lupe", "Lupe Tonga", "Lupe"),
+        ("Yes.\n\nJack P.", "Jack Pemberton", "Jack P."),
+        ("Thursdays suit me. W. K. Leung", "Wai Kit Leung", "W. K. Leung"),
+        ("Have you a group?\n\nNerida Ashcombe RN", "Nerida Ashcombe", "Nerida Ashcombe"),
+    ],
+)
+def test_the_name_beside_a_closing(gazetteer: Gazetteer, text: str, sender: str, name: str) -> None:
+    assert read_facts(message(text, sender), gazetteer, times=False).name == name
+
+
+def test_what_stands_before_a_name_on_the_last_line_is_read(gazetteer: Gazetteer) -> None:
+    hours = read_facts(message("Mondays I can. Emil", "Emil H"), gazetteer, times=True)
+    assert [each.day for each in hours.availability] == ["mon"]
+
+
+def test_a_greeting_is_no_saturday(gazetteer: Gazetteer) -> None:
+    text = "Sat sri akal ji, Mondays are fine."
+    hours = read_facts(message(text), gazetteer, times=True)
+    assert [each.day for each in hours.availability] == ["mon"]
