@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from mailbot.cli.bundle_paper import BUNDLE_COLUMNS, bundle_row, bundle_values
 from mailbot.cli.drafts_bundles import (
     BundleNumber,
     approve_bundle,
@@ -15,33 +14,23 @@ from mailbot.cli.drafts_bundles import (
     reject_bundle,
     show_bundle,
 )
+from mailbot.cli.drafts_list import list_drafts, list_left_alone
 from mailbot.cli.editor import as_file, from_file, in_editor
-from mailbot.cli.opening import opened_mailbox, opened_office
-from mailbot.cli.output import JsonFlag, emit, emit_json
+from mailbot.cli.opening import opened_office
+from mailbot.cli.output import JsonFlag, emit_json
 from mailbot.cli.paper import console
 from mailbot.cli.papers import (
-    DRAFT_COLUMNS,
-    FOR_HER_COLUMNS,
-    LEFT_ALONE_COLUMNS,
-    draft_row,
-    draft_values,
     file_values,
-    for_her_row,
-    for_her_values,
     leaving,
-    left_alone_row,
     print_file,
 )
 from mailbot.clock import SystemClock
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.mail.compose import read_back
-from mailbot.model.outbox import State
-from mailbot.services import approval, bundles, listing, promising
+from mailbot.services import approval, listing, promising
 from mailbot.services.listing import File
 from mailbot.services.office import Office
 
-_NEWEST = 20
-_ALONE = 50
 _HELP = (
     "Lines up here that begin with # are not sent. Empty the file, or leave it as it is, and",
     "nothing changes. What stands in [[...]] is for you to settle before it may go.",
@@ -92,51 +81,9 @@ def show_list(
     """List the drafts, and the mails that wait for your own answer."""
     with opened_office(context) as office:
         if alone:
-            _list_left_alone(office, as_json)
+            list_left_alone(office, as_json=as_json)
         else:
-            _list(office, everything, as_json)
-
-
-def _list(office: Office, everything: bool, as_json: bool) -> None:
-    now, zone = SystemClock().now(), office.settings.coordinator.zone
-    waiting = listing.papers(office, now, everything=everything)
-    in_one_go = bundles.waiting(office)
-    hers = listing.for_her(office)
-    if as_json:
-        emit_json(
-            {
-                "drafts": [draft_values(one) for one in waiting],
-                "bundles": [bundle_values(one) for one in in_one_go],
-                "for_you": [for_her_values(one) for one in hers],
-            }
-        )
-        return
-    alone = [one for one in waiting if one.mail.bundle_id is None or one.mail.state != State.DRAFT]
-    if alone or not in_one_go:
-        rows = [draft_row(one, now) for one in alone]
-        emit(rows, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
-    if in_one_go:
-        typer.echo("To be decided in one go, with `mailbot drafts show --bundle N`:")
-        rows = [bundle_row(one, now) for one in in_one_go]
-        emit(rows, BUNDLE_COLUMNS, as_json=False, zone=zone)
-    newest = hers if everything else hers[:_NEWEST]
-    if newest:
-        typer.echo("For you to answer yourself:")
-        emit([for_her_row(one, now) for one in newest], FOR_HER_COLUMNS, as_json=False, zone=zone)
-    if len(newest) < len(hers):
-        typer.echo(f"... and {len(hers) - len(newest)} older ones; --all shows them.")
-
-
-def _list_left_alone(office: Office, as_json: bool) -> None:
-    with opened_mailbox(office) as mailbox:
-        alone = [left_alone_row(one) for one in listing.left_alone(office, mailbox, newest=_ALONE)]
-    emit(
-        alone,
-        LEFT_ALONE_COLUMNS,
-        as_json=as_json,
-        zone=office.settings.coordinator.zone,
-        empty="Nothing was left alone.",
-    )
+            list_drafts(office, everything=everything, as_json=as_json)
 
 
 @app.command()

@@ -271,12 +271,6 @@ def of_bundle(connection: Connection, bundle_id: int) -> list[Outbound]:
     return _load(connection, outbox.c.bundle_id == bundle_id)
 
 
-def by_key(connection: Connection, key: str) -> Outbound | None:
-    """Return the mail of this key, or None."""
-    found = _load(connection, outbox.c.key == key)
-    return found[0] if found else None
-
-
 def keys_like(connection: Connection, prefix: str) -> frozenset[str]:
     """Return the keys that begin with `prefix`, of mails in whatever state."""
     query = sa.select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
