@@ -11,7 +11,7 @@ from mailbot.model.outbox import State
 from mailbot.services import holding, outcomes, preflight
 from mailbot.services.judgement import Judged
 from mailbot.services.retracting import retract
-from mailbot.store import outbox
+from mailbot.store import drafts, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,15 +100,27 @@ def _deliver_safely(office: Office, ways: Ways, outbox_id: int, now: datetime) -
 def _deliver_one(office: Office, ways: Ways, outbox_id: int, now: datetime) -> Outbound | None:
     with office.database.transaction() as connection:
         mail = _may_leave(office, connection, outbox_id, now)
-    if mail is None or not _retracted(office, ways, mail, now):
+        if mail is None:
+            return None
+        has_copy = drafts.get(connection, mail.id) is not None
+        if not has_copy:
+            _claim(connection, mail, now)
+    if has_copy:
+        return _deliver_copied(office, ways, mail, now)
+    return _send(office, ways, mail, now)
+
+
+def _deliver_copied(office: Office, ways: Ways, mail: Outbound, now: datetime) -> Outbound | None:
+    """Send a mail once its copy is out of her Drafts folder."""
+    if not _retracted(office, ways, mail, now):
         return None
     with office.database.transaction() as connection:
         # Meanwhile all may have been paused, or this mail called back or superseded.
-        mail = _may_leave(office, connection, outbox_id, now)
-        if mail is None:
+        still = _may_leave(office, connection, mail.id, now)
+        if still is None:
             return None
-        _claim(connection, mail, now)
-    return _send(office, ways, mail, now)
+        _claim(connection, still, now)
+    return _send(office, ways, still, now)
 
 
 def _retracted(office: Office, ways: Ways, mail: Outbound, now: datetime) -> bool:
