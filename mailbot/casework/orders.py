@@ -1,0 +1,197 @@
+"""The coordinator's answer to a review mail: understood, or asked about, and never guessed."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from lark import Lark, Token, Tree
+from lark.exceptions import LarkError
+
+from mailbot.model.orders import Action, Order, Orders
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_VERBS = {
+    "OK": Action.APPROVE,
+    "NO": Action.REJECT,
+    "MINE": Action.MINE,
+    "LATER": Action.LATER,
+}
+_MYSELF = re.compile(
+    r"\bi(?:'ll| will) (?:answer|reply(?: to)?|write(?: to)?|do|take) (.+?) myself\b"
+)
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"
+)  # fmt: skip
+_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?: one)?\b")
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "…": " ", "\u00a0": " ", "#": " "})
+_DEVICE = re.compile(
+    r"sent (?:from|with|via) .{1,40}|get outlook for .{1,20}|von meinem .{1,30}"
+    r"|outlook for (?:ios|android).{0,20}|"
+)
+_SMALL_TALK = re.compile(
+    r"(?:hi|hello|hey|dear|good (?:morning|evening))\b.{0,30}"
+    r"|(?:thanks?|thank you|thx|ta|cheers|best|kind regards|regards|warm wishes)\b.{0,20}"
+)
+_SHORT_WORDS = 60
+_SHORT_LINE = 20
+_HEAD = re.compile(r"\s*(?P<number>\d{1,3})\s*:\s*(?P<rest>.*)", re.DOTALL)
+
+
+def read_orders(text: str, numbers: Collection[int], *, name: str = "") -> Orders:
+    """Return what an answer to a review mail orders.
+
+    Lines are such as `ok`, `ok 1 3`, `yes to all`, `no 2`, `2: later`, `all but 3 ok`, `I'll answer
+    2 myself`; `2:` followed by anything else is new text for that draft, up to the next such line.
+    A verb alone is for every draft of the mail.
+
+    Args:
+        text: The mail's new words, without quoted mail.
+        numbers: Of the drafts that the review mail shows.
+        name: The coordinator's, which may stand below as a signature.
+    """
+    found: dict[int, Order] = {}
+    unclear: list[str] = []
+    for line, block in _parts(text, name):
+        orders = _ordered(line, numbers)
+        if orders is None and block is not None:
+            orders = _new_words(block, line)
+        if orders is None:
+            unclear.append(f"“{_short(line)}” is no order that I understand.")
+            continue
+        for order in orders:
+            unclear += _objections(order, found, numbers)
+            found.setdefault(order.number, order)
+    if not found and not unclear:
+        unclear.append("There is no order in it.")
+    return Orders(tuple(found[number] for number in sorted(found)), tuple(unclear))
+
+
+def _new_words(number: int, block: str) -> list[Order] | None:
+    """Return the order to give a draft new words; None for a remark that begins like an order."""
+    words = _HEAD.sub(r"\g<rest>", block).strip()
+    remark = "\n" not in words and len(words) <= _SHORT_WORDS and _begins_like_order(words)
+    return None if remark or not words else [Order(number, Action.EDIT, words)]
+
+
+def _begins_like_order(words: str) -> bool:
+    first = re.split(r"[\s,.;:!-]", _plain(words), maxsplit=1)[0]
+    return _parsed(first) is not None
+
+
+def _parts(text: str, name: str) -> Iterator[tuple[str, int | None]]:
+    """Yield lines, and under the number that heads it each block of new text as a whole."""
+    block: list[str] = []
+    number: int | None = None
+    own = {word.lower() for word in (name, *name.split()[:1], name[:1]) if word}
+    for line in text.splitlines():
+        head = _HEAD.fullmatch(line)
+        if head is not None:
+            yield from _block(block, number)
+            block, number = [line], int(head["number"])
+        elif number is not None and not _starts_order(line):
+            block.append(line)
+        else:
+            yield from _block(block, number)
+            block, number = [], None
+            if not _is_small_talk(line, own):
+                yield line.strip(), None
+    yield from _block(block, number)
+
+
+def _block(lines: list[str], number: int | None) -> Iterator[tuple[str, int | None]]:
+    """Yield a block of new text without what a telephone puts below it."""
+    while lines and _DEVICE.fullmatch(lines[-1].strip().lower()):
+        lines = lines[:-1]
+    if number is not None and lines:
+        yield "\n".join(lines).strip(), number
+
+
+def _starts_order(line: str) -> bool:
+    """Tell whether a line below a block of new text is an order of its own, such as `ok 1`."""
+    plain = _plain(line)
+    named = re.search(r"\d", plain) is not None
+    return named and len(plain) <= _SHORT_LINE and _parsed(plain) is not None
+
+
+def _is_small_talk(line: str, own: Collection[str]) -> bool:
+    plain = line.translate(_SIGNS).lower().strip(" .,!-")
+    talk = _SMALL_TALK.fullmatch(plain) or _DEVICE.fullmatch(plain)
+    return plain in own or talk is not None
+
+
+def _ordered(line: str, numbers: Collection[int]) -> list[Order] | None:
+    tree = _parsed(_plain(line))
+    if tree is None:
+        return None
+    if tree.data == "everything":
+        return [Order(number, _action(tree), "") for number in sorted(numbers)]
+    return [
+        Order(number, _action(clause))
+        for clause in tree.children
+        if isinstance(clause, Tree)
+        for number in _targets(clause, numbers)
+    ]
+
+
+def _parsed(plain: str) -> Tree[Token] | None:
+    try:
+        return _grammar().parse(plain)
+    except LarkError:
+        return None
+
+
+def _action(tree: Tree[Token]) -> Action:
+    (verb,) = tree.find_data("verb")
+    (token,) = verb.children
+    assert isinstance(token, Token)  # noqa: S101 - the grammar has no other child there
+    return _VERBS[token.type]
+
+
+def _targets(clause: Tree[Token], numbers: Collection[int]) -> list[int]:
+    named = [
+        number
+        for token in clause.scan_values(lambda value: isinstance(value, Token))
+        if token.type in {"NUMBER", "RANGE"}
+        for number in _range(token)
+    ]
+    if any(clause.find_data("except")):
+        return [number for number in sorted(numbers) if number not in named]
+    return named
+
+
+def _range(token: Token) -> range:
+    ends = [int(each) for each in re.findall(r"\d+", token)]
+    return range(ends[0], ends[-1] + 1)
+
+
+def _objections(order: Order, found: dict[int, Order], numbers: Collection[int]) -> Iterator[str]:
+    if order.number not in numbers:
+        yield f"There is no {order.number} in that mail."
+    before = found.get(order.number)
+    if before is not None and before != order:
+        yield f"{order.number} is told two things: {before.action.value} and {order.action.value}."
+
+
+def _plain(line: str) -> str:
+    plain = _MYSELF.sub(r"mine \1", line.translate(_SIGNS).lower().strip())
+    plain = _ORDINAL.sub(lambda found: str(_ORDINALS.index(found[1]) + 1), plain)
+    plain = _WORD.sub(lambda found: str(_NUMBER_WORDS.index(found[0]) + 1), plain)
+    return re.sub(r"(?<=[1-9])(?=[a-z])", " ", plain)
+
+
+def _short(line: str) -> str:
+    words = " ".join(line.split())
+    return words if len(words) <= _SHORT_WORDS else f"{words[: _SHORT_WORDS - 1]}…"
+
+
+@cache
+def _grammar() -> Lark:
+    text = files("mailbot.casework").joinpath("orders.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", lexer="contextual")

@@ -1,0 +1,85 @@
+"""The coordinator answers a review mail from her telephone; what is not plain is asked about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.casework.orders import read_orders
+from mailbot.model.orders import Action, Order
+
+OK, NO, MINE, LATER = Action.APPROVE, Action.REJECT, Action.MINE, Action.LATER
+ALL_OK = {1: OK, 2: OK, 3: OK}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("ok", ALL_OK),
+        ("Ok.", ALL_OK),
+        ("👍", ALL_OK),
+        ("Yes to all", ALL_OK),
+        ("Good morning Mailbot,\nOK to all, thank you!\nR", ALL_OK),
+        ("ok 1 3", {1: OK, 3: OK}),
+        ("Ok 1 and 3. No 2", {1: OK, 2: NO, 3: OK}),
+        ("0k 1", {1: OK}),
+        ("ok 1and 3", {1: OK, 3: OK}),
+        ("ok 1-3", ALL_OK),
+        ("ok three", {3: OK}),
+        ("ok all but the second one", {1: OK, 3: OK}),
+        ("all but 3 ok", {1: OK, 2: OK}),
+        ("no 2", {2: NO}),
+        ("don’t send 3", {3: NO}),
+        ("2: later", {2: LATER}),
+        ("I’ll answer 2 myself", {2: MINE}),
+        ("1 ok, 2 no", {1: OK, 2: NO}),
+        ("ok 1, no 2, later 3", {1: OK, 2: NO, 3: LATER}),
+        ("Hi,\nok 1\n\nSent from my iPhone", {1: OK}),
+        ("ok 1 3\n\nRuth Calloway", {1: OK, 3: OK}),
+        ("1: ok\n2: no", {1: OK, 2: NO}),
+    ],
+)
+def test_what_she_orders(text: str, told: dict[int, Action]) -> None:
+    found = read_orders(text, {1, 2, 3}, name="Ruth Calloway")
+    assert found.unclear == ()
+    assert {each.number: each.action for each in found.orders} == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Thanks, will look tonight",
+        "ok 7",
+        "ok 1\nno 1",
+        "not 2",
+        "ok not 2",
+        "ok 1 2: later",
+        "2: yes but change Tuesday",
+        "ok but please ask her first",
+        "ok to the one from Lia",
+        "send this one",
+        "Could you show me number 2 again?",
+    ],
+)
+def test_what_is_not_plain_is_asked_about(text: str) -> None:
+    assert read_orders(text, {1, 2, 3}, name="Ruth Calloway").unclear
+
+
+def test_new_words_under_a_number_go_up_to_the_next() -> None:
+    text = (
+        "1: ok\n2: Dear Lia,\n\nsee you on Tuesday at 7.\nOk?\n\nRuth\n3: later\n\nSent from my X"
+    )
+    found = read_orders(text, {1, 2, 3}, name="Ruth Calloway")
+    assert found.unclear == ()
+    words = "Dear Lia,\n\nsee you on Tuesday at 7.\nOk?\n\nRuth"
+    assert found.orders == (Order(1, OK), Order(2, Action.EDIT, words), Order(3, LATER))
+
+
+@given(st.text(max_size=80))
+def test_any_words_at_all_are_orders_for_drafts_of_the_mail_or_unclear(text: str) -> None:
+    found = read_orders(text, {1, 2})
+    assert found.unclear or found.orders
+    if not found.unclear:
+        assert {each.number for each in found.orders} <= {1, 2}
