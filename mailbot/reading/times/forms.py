@@ -36,7 +36,7 @@ _SAME = _any(
     rf"(?:\s+(?:same|two|three|2|3))?\s+{_DAYTIMES}(?!\s+(?:i\s+gave|before|after|of|is\s+young))",
     r"(?:either|both|any|each|all)\s+(?:of\s+)?(?:those|these|them)",
     r"(?:for|on)\s+(?:both|either|them|those|these)(?=\s*(?:[.,;!)]|$|i\b|and\b|please\b))",
-    r"not\s+those",
+    r"not\s+those|(?:both|either)\s+(?:of\s+the\s+)?(?:days?|nights?|evenings?|afternoons?|mornings?)",
     r"(?:both|either)(?=\s+(?:of\s+them\s+)?(?:are\s+|is\s+)?"
     r"(?:after|from|before|until|till|between|ok|fine|good)\b)",
 )
@@ -86,6 +86,7 @@ _EXCEPT = _any(
     r"(?:any\s*thing|all)\s+but",
     r"(?:provided|as\s+long\s+as|so\s+long\s+as)\s+(?:that\s+)?(?:it's|it\s+is|its|it)\s*"
     rf"(?:n't|nt|\s+not)(?:\s+(?:on|a))*(?=\s+{DAY})",
+    rf"(?:that|which)\s+(?:isn't|aren't|is\s+not|are\s+not)(?:\s+(?:on|a))*(?=\s+{DAY})",
     r"except(?:ing)?(?:\s+for)?|'?cept(?:\s+for)?|bar(?:ring)?|apart\s+from|aside\s+from",
     r"other\s+than|excluding|but\s+not|just\s+not|save(?:\s+for)?(?!\s+that)|minus",
     rf"less(?=\s+{DAY})|unless\s+it(?:'s|\s+is)(?=\s+a?\s*{DAY})|with\s+the\s+exception\s+of",

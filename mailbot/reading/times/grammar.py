@@ -25,6 +25,7 @@ from mailbot.reading.times.phrases import (
     one_span,
     sharpest,
     taken_together,
+    within,
 )
 from mailbot.reading.times.scan import ALL_DAYS, WHOLE, Token
 
@@ -266,6 +267,8 @@ def _phrases(parts: Iterable[Any]) -> tuple[Phrase, ...]:
         elif isinstance(part, LarkToken) and part.type == "PART" and not hours.spans:
             hours = Spans((_own(part).span,))
     spans = hours.spans or ((days.span,) if days.span != WHOLE else ())
+    if days.span != WHOLE:
+        spans = tuple(within(days.span, span) for span in spans)
     apart = days.apart if spans and hours.vague else ()
     together = tuple(number for number in days.numbers if number not in apart)
     main = Phrase(together, spans, _left_out(without, spans), days.others, hours.vague, hours.early)

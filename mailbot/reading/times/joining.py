@@ -55,7 +55,23 @@ def _settled(joined: list[Said]) -> list[Said]:
     used = {each.sentence for each in joined if not each.heads and each.phrase.days}
     told = any(each.polarity is Polarity.CAN and each.role != "release" for each in joined)
     kept = [each for each in joined if not (each.role == "release" and told)]
-    return [each for each in kept if not (_is_heading(each) and each.sentence in used)]
+    kept = [each for each in kept if not (_is_heading(each) and each.sentence in used)]
+    return [each for place, each in enumerate(kept) if not _retracted(each, kept[place + 1 :])]
+
+
+def _retracted(each: Said, later: Sequence[Said]) -> bool:
+    """Return True for a day ruled out whose free hours the same sentence goes on to give."""
+    if each.polarity is not Polarity.CANNOT or each.phrase.spans or not each.phrase.days:
+        return False
+    return any(
+        other.polarity is Polarity.CAN
+        and other.sentence == each.sentence
+        and not other.phrase.vague
+        and not other.phrase.others
+        and set(each.phrase.days) <= set(other.phrase.days)
+        and len(other.phrase.days) < len(ALL_DAYS)
+        for other in later
+    )
 
 
 def _as_released(joined: Sequence[Said], each: Said) -> Said:
@@ -119,9 +135,10 @@ def _place_hours(joined: list[Said], hours: Said) -> None:
         for place in taken:
             days = joined[place].phrase
             spans = _sharper(joined[place], hours)
-            joined[place] = replace(
-                joined[place], phrase=replace(days, spans=spans, vague=hours.phrase.vague)
-            )
+            without = days.without + hours.phrase.without
+            vague = hours.phrase.vague
+            phrase = replace(days, spans=spans, vague=vague, without=without)
+            joined[place] = replace(joined[place], phrase=phrase)
         return
     last = joined[-1] if joined else None
     if last and _turns(last, hours):

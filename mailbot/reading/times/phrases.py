@@ -111,10 +111,10 @@ def taken_together(group: list[Hours]) -> list[Span]:
     early = MORNING in parts
     spans = [one_span(hours, early=early, late=bool(parts) and not early) for hours in clocked]
     leads = group[0].own is not None and len(group) > 1
-    return [_within(parts[0], span) for span in spans] if leads else spans
+    return [within(parts[0], span) for span in spans] if leads else spans
 
 
-def _within(part: Span, span: Span) -> Span:
+def within(part: Span, span: Span) -> Span:
     """Return 'mornings before 11' as from 8 to 11, and 'afternoons after 3' as from 3 to 5."""
     if span[0] == 0 and part[0] < span[1] and (span[1] <= part[1] or part == EVENING):
         return part[0], span[1]

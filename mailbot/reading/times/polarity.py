@@ -27,7 +27,9 @@ _FILLER = any_of("times", "filler")
 _BREAK = re.compile(
     r"(?<!\w)(?:but|though|although|however|yet|whereas|otherwise|while|so|because|since|as\s+i|[,;():–—])(?!\w)"
 )
-_NEXT_PART = re.compile(rf"{_BREAK.pattern}|(?<!\w)(?:and|or|plus|&)(?!\w)")
+_NEXT_PART = re.compile(
+    rf"{_BREAK.pattern}|(?<!\w)(?:and|or|plus|&|once|when|if|as|after|until|unless|before)(?!\w)"
+)
 FRESH_START = re.compile(r"(?<!\w)(?:but|though|however|otherwise|so|and\s+i|i'?d|i\s+could)(?!\w)")
 _REACH = 3
 """A `not` turns a cue round where it stands at most so many words before it."""
@@ -40,8 +42,9 @@ _HARMLESS = re.compile(
     r"|(?<=i\shave\s)nothing(?=\s*[.,;!])"
 )
 _SUITS = re.compile(
-    r"^\W*(?:(?:that|is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
+    r"^\W*(?:(?:that|always|is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
     r"(?!\s+(?:at|in|from|til|as|is|nights|days)\b)"
+    r"|^\W*(?:is|are)\s+in\b(?=\s*(?:[.,;(!]|$))"
 )
 _SUITING = re.compile(
     r"(?:what|that|which|all|also)\s+(?:will\s+|would\s+)?works?(?:\s+(?:best|well))?\W*$"
@@ -64,6 +67,7 @@ _DOING = (
 _IS_WHEN = re.compile(
     rf"^(?:\s*\))?\s*(?:(?:is|are)\s+(?:when|where)\s+i\b|{_DOING}"
     r"|i(?:'m|\s+am)\s+(?:\w+\s+)?(?:in|at|with|away|out|off|down)\s+(?!home|free|from|my\s+desk|a\s+desk|leisure|liberty)\w"
+    r"|,\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?:a|an|my)\s+(?!free)|,\s*i\s+(?:work|teach|coach|train|tutor)\b"
     r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|own\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w)"
 )
 _IS_SOMETHING = re.compile(
@@ -79,7 +83,7 @@ _BESIDES = re.compile(rf"{any_of('times', 'besides')}\W*(?:the\s*)?$")
 _REPLACED = re.compile(rf"{any_of('times', 'replaced')}\W*(?:(?:in|on|the|a|my|our)\s*)*$")
 _SAYS_NOTHING = re.compile(r"^\s*(?:(?:any|on|the|a|and|or|every|in|at|also|plus)\b\s*)*$")
 KEPT = re.compile(
-    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put)|(?:the\s+)?same\s+as(?!\s+(?:ever|always|usual))|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
+    r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put|said|offered)|(?:the\s+)?same\s+as(?!\s+(?:ever|always|usual))|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
     r"(?:still\s+)?stand\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
 )
 _ENROLS = re.compile(
@@ -93,7 +97,7 @@ _OFF_WORK = re.compile(r"(?<!\w)(?:i'm|am|im|and)\s+off(?:\s+(?:on|every|each|al
 _HAVE_OFF = re.compile(
     r"(?<!\w)(?:have|has|get|got|take|with|i've|had)(?:\s+(?:on|every|all|my|the))?\s*$"
 )
-_OFF = re.compile(r"^\s*off\b")
+_OFF = re.compile(r"^\s*off\b(?!\s+(?:my|the|your)\b)")
 _WISH = re.compile(any_of("times", "wish"))
 _NO_WISH = re.compile(any_of("times", "no_wish"))
 SOME_WEEKS = re.compile(any_of("times", "some_weeks"))

@@ -38,6 +38,7 @@ _TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
 _JOINING = frozenset({"SEP", "FILLER", "RANGE", "AFTER", "BEFORE", "BETWEEN", "EXCEPT"})
 
 
+_MINUTES = re.compile(r"\d[.:]\d\d")
 _HINT = re.compile(
     r"\d|day|ni(?:ght|te)|noon|morn|even|evn|arvo|lunch|week|wk|daily|mon|tue|wed|wen|thu|fri|sat|sun|"
     r"half|quarter|four|five|six|seven|eight|nine|ten\b|eleven|twelve|any\s*time|else|the\s+rest|"
@@ -151,4 +152,5 @@ def _tells(run: Sequence[Token]) -> bool:
         return True
     clocks = [token.clock for token in run if token.clock is not None]
     ordered = any(token.kind in {"RANGE", "AFTER", "BEFORE", "ONWARDS"} for token in run)
-    return any(clock.sure for clock in clocks) or (ordered and bool(clocks))
+    exact = any(token.clock and _MINUTES.search(token.text) for token in run)
+    return exact or any(clock.sure for clock in clocks) or (ordered and bool(clocks))

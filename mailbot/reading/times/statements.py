@@ -127,7 +127,8 @@ def _is_likewise(run: Run) -> bool:
 
 def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead: bool) -> Said:
     general = polarity is Polarity.CANNOT and bool(_NOTHING & set(run.before[-2:]))
-    if general and run.first and not phrase.days and not phrase.vague:
+    same = any(token.kind == "SAME" for token in run.tokens)
+    if general and run.first and not (phrase.days or phrase.vague or same):
         phrase = replace(phrase, days=ALL_DAYS)
     role = next((token.role for token in _after_release(run.tokens) if token.role), "")
     return Said(
@@ -136,7 +137,7 @@ def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead:
         number,
         instead,
         role,
-        any(token.kind == "SAME" for token in run.tokens),
+        same,
         ":" in run.after or "=" in run.after,
         run.before[:1] in _GOES_ON,
     )
@@ -237,8 +238,8 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
     """Return what a run is for: hours follow the days before, and a question offers hours."""
     if run.tokens[0].kind == "EXCEPT":
         return Polarity.CANNOT
-    if any(token.role for token in run.tokens):
-        return Polarity.CAN
+    if any(token.role or token.text.endswith(" from") for token in run.tokens[:2]):
+        return Polarity.CAN  # 'free from 7', 'home by 6'
     if before and _AS_BEFORE.search(" ".join(run.before)):
         return before
     dayless = not any(token.days for token in run.tokens)

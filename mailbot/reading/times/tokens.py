@@ -16,6 +16,9 @@ _DAILY = frozenset({"DAY", "DAYS"})
 _ONE = frozenset({"one", "long", "last", "that", "bank", "this", "next", "past"})
 """Words before a weekend that is a single one."""
 
+_GENERAL = frozenset({"no", "not", "only", "free", "spare"})
+"""Words before a part of the day that is meant of every day."""
+
 _SHIFTS = frozenset({"on", "start", "starting", "of", "off", "after", "all"})
 """'I am on nights' tells of shifts."""
 
@@ -93,7 +96,7 @@ def _speaks_of_all(found: Sequence[Token], place: int) -> bool:
     before, after = text_at(found, place - 1), text_at(found, place + 1)
     heading = place == 0 and after == ":"
     general = before == "the" and text_at(found, place - 2) == "in"
-    return heading or general or before in {"no", "not"} or after in {"is", "suits", "works"}
+    return heading or general or before in _GENERAL or after in {"is", "suits", "works"}
 
 
 def _group(found: Sequence[Token], place: int) -> Token:
@@ -121,7 +124,7 @@ def _joint(found: Sequence[Token], place: int) -> Token:
         return replace(token, kind="FILLER")
     if token.kind in {"AFTER", "BEFORE"} and after in _DAILY | {"GROUP", "PART"}:
         return replace(token, kind="FILLER" if token.text == "from" else "WORD")
-    if token.text == "and" and follows_between(found, place):
+    if token.text == "and" and after == "CLOCK" and follows_between(found, place):
         return replace(token, kind="RANGE")
     return token
 
