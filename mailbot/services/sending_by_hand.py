@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 _CLOCKS_APART = timedelta(minutes=10)
 """How far the mail server's clock and this machine's may differ."""
 
-_BY_HAND = "the coordinator answered by hand"
+BY_HAND = "the coordinator answered by hand"
+"""Why a draft is withdrawn, and a mail handled, that she answered in her own words."""
+
 _IN_PART = "the coordinator answered part of it by hand"
 _SENT_MEANWHILE = "she sent the earlier draft of this conversation after all"
 
@@ -275,7 +277,7 @@ def _own_answer(connection: Connection, thread_id: int, answer: _Answer, now: da
                 outbox.put(connection, draft.id, stale=True, reason=_IN_PART)
             continue
         done |= answered
-        if withdraw(connection, draft, _BY_HAND, now):
+        if withdraw(connection, draft, BY_HAND, now):
             withdrawn = withdrawn or draft.id
     _answered(connection, sorted(done), now)
     return Noticed(Did.OWN_ANSWER, withdrawn)
@@ -283,5 +285,5 @@ def _own_answer(connection: Connection, thread_id: int, answer: _Answer, now: da
 
 def _answered(connection: Connection, mail_ids: Sequence[int], now: datetime) -> None:
     for mail_id in mail_ids:
-        mails.set_fate(connection, mail_id, Fate.HANDLED, _BY_HAND)
-        record.add(connection, Event(now, "answered", _BY_HAND, mail_id))
+        mails.set_fate(connection, mail_id, Fate.HANDLED, BY_HAND)
+        record.add(connection, Event(now, "answered", BY_HAND, mail_id))
