@@ -48,6 +48,10 @@ class AnyOrder(RuleBasedStateMachine):
     @initialize(also=st.booleans())
     def begin(self, also: bool) -> None:
         """Mailbot looks for the first time."""
+        self.moves_in(also=also)
+
+    def moves_in(self, *, also: bool) -> None:
+        """Build the house."""
         self.folder = Path(mkdtemp())
         self.patch = pytest.MonkeyPatch()
         box = FakeMailbox(also=("All Mail",) if also else ())
