@@ -22,7 +22,10 @@ from alembic.runtime.environment import EnvironmentContext
 
 from mailbot.errors import DatabaseUnavailable
 from mailbot.store import database as database_module
-from mailbot.store import keep
+from mailbot.store import (
+    keep,
+    schema_day,  # noqa: F401 - its tables join the metadata
+)
 from mailbot.store.database import Database
 from mailbot.store.schema import metadata
 
