@@ -146,15 +146,15 @@ def session_context(news: SessionNews) -> dict[str, Any]:
     """Return what templates of mails about sessions may speak of, made safe line by line."""
     held = news.timetable.held
     coming = [each for each in held if news.now is None or each.start > news.now]
-    about = _told(news, news.session) if news.session else None
+    told = tuple(_told(news, each) for each in coming)
     return {
         "absent": _names(news.absent),
         "announced": tuple(_absence(news, "", each) for each in news.announced),
         "before": _before(news),
         "calendar": news.calendar,
-        "changes": tuple(_change(news, told, session) for told, session in news.changes),
+        "changes": tuple(_change(news, old, session) for old, session in news.changes),
         "deadline": _deadline(news),
-        "choices": tuple(_told(news, each) for each in coming if _chosen(news, each)),
+        "choices": tuple(each for each in told if _chosen(news, each)),
         "leader": news.reader.part is Part.LEADER,
         "leaders": listed(_names(news.leaders)),
         "link": one_line(news.link),
@@ -162,11 +162,11 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "name": first_name(news.reader.name),
         "offered": news.offered,
         "partly": tuple(_absence(news, name, each) for name, each in news.partly),
-        "session": about,
-        "sessions": tuple(_told(news, each) for each in coming),
+        "session": _told(news, news.session) if news.session else None,
+        "sessions": told,
         "shift": shift_words(news.shift),
         "subject": bare_subject(news.subject),
-        "times_vary": len({_told(news, each).time.starts for each in coming}) > 1,
+        "times_vary": len({each.time.starts for each in told}) > 1,
         "weeks": len(news.timetable.sessions),
         "weeks_later": news.weeks_later,
         "why": "\n\n".join(one_line(each, _LONGEST) for each in news.why.split("\n\n")),
@@ -179,7 +179,7 @@ def absence_context(news: SessionNews | None) -> dict[str, Any]:
     return {"announced": told["announced"], "choices": told["choices"] if news else ()}
 
 
-def _chosen(news: SessionNews, session: Session) -> bool:
+def _chosen(news: SessionNews, session: ToldSession) -> bool:
     """Tell whether an unclear absence may be about a session; about any where nothing is known."""
     return not news.candidates or session.number in news.candidates
 
