@@ -245,12 +245,12 @@ class Worker:
 
     def _tick_on_and_on(self) -> None:
         """Do what the clock brings about; mail that is due leaves whether or not that succeeds."""
-        pause = _Pause()
+        pause, ticker = _Pause(), ticking.Ticker()
         while not self._stopping.is_set():
             self._ticked.wait()
             self._ticked.clear()
             try:
-                ticking.tick(self._office, self._clock.now())
+                ticker.tick(self._office, self._clock.now())
                 pause.over()
             except Exception as error:  # noqa: BLE001 - a worker that dies helps nobody
                 self._outgoing.set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem, fault_of
@@ -18,7 +20,7 @@ from mailbot.services import (
     shortness,
     trouble,
 )
-from mailbot.store import groups
+from mailbot.store import groups, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,30 +32,67 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_AT_LEAST = timedelta(minutes=1)
+
+EACH_TICK: tuple[Duty, ...] = (reminding.remind,)
+"""Duties that look at little cost, and that must not be late."""
+
 DUTIES: tuple[Duty, ...] = (
     renewing.look_after_drafts,
     lapsing.look_after_open,
     refilling.keep_filled,
     shortness.ask_if_short,
     confirming.look_after,
-    reminding.remind,
     leaving.ask_to_fill,
     closing.close,
 )
-"""What is looked after for each group that still meets, in this order, each in its own
-transaction. Each finds in the database what is due, and does nothing where it was done before."""
+"""What else is looked after for each group that still meets, in this order.
+
+Each duty has its own transaction, finds in the database what is due, and does nothing where it was
+done before.
+"""
+
+
+@dataclass(slots=True)
+class Ticker:
+    """Does what is due at each tick, and looks closely only where that may find something.
+
+    The costlier duties are done when anything new stands on the record, and once a minute.
+    """
+
+    _seen: int = field(default=-1, init=False)
+    _at: datetime | None = field(default=None, init=False)
+
+    def tick(self, office: Office, now: datetime) -> None:
+        """Do for every group what is due now; what is wrong with one holds up no other.
+
+        Raises:
+            WorldProblem: The database is in the way; nothing was lost, try again later.
+        """
+        with office.database.transaction() as connection:
+            newest = record.newest(connection)
+            alive = [group.id for group in groups.those(connection, ALIVE)]
+        rested = self._at is not None and timedelta() <= now - self._at < _AT_LEAST
+        close = not rested or newest != self._seen
+        _do_all(office, alive, EACH_TICK, now)
+        if close:
+            _do_all(office, alive, DUTIES, now)
+            # Not what the duties have put there themselves: that may be news for another duty.
+            self._seen, self._at = newest, now
 
 
 def tick(office: Office, now: datetime) -> None:
-    """Do for every group what is due now; what is wrong with one holds up no other.
+    """Do for every group all that is due now.
 
     Raises:
         WorldProblem: The database is in the way; nothing was lost, try again later.
     """
-    with office.database.transaction() as connection:
-        alive = [group.id for group in groups.those(connection, ALIVE)]
+    Ticker().tick(office, now)
+
+
+def _do_all(office: Office, alive: list[int], duties: tuple[Duty, ...], now: datetime) -> None:
     for group_id in alive:
-        for duty in DUTIES:
+        for duty in duties:
             _do(office, duty, group_id, now)
 
 

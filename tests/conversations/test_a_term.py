@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.model.sessions import Verdict
-from mailbot.services import reminding, ticking
+from mailbot.services import ticking
 from mailbot.services.foreseeing import foresee
 from tests.faults.house import build
 from tests.faults.term import LINK, Got, Plan, Term, address, shown, starts
@@ -54,7 +54,7 @@ def test_each_mail_of_a_term_is_there_once_at_the_right_hour_in_the_right_words(
     term: Term, monday: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The other duties have tests of their own; with all of them a term takes three times as long.
-    monkeypatch.setattr(ticking, "DUTIES", (reminding.remind,))
+    monkeypatch.setattr(ticking, "DUTIES", ())
     begin = datetime(monday.year, monday.month, monday.day, tzinfo=UTC) - timedelta(days=5)
     ids = [term.confirmed(plan, monday, begin) for plan in PLANS]
     moments = term.moments(*ids)

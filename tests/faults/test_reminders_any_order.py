@@ -18,7 +18,7 @@ from mailbot.groups.sessions import cancel_session, move_session, shift_series
 from mailbot.model.outbox import State
 from mailbot.model.seats import MemberEnd
 from mailbot.model.sessions import Absence, Part
-from mailbot.services import pausing, reminding, ticking
+from mailbot.services import pausing, ticking
 from mailbot.store import groups, members, outbox
 from tests.faults.house import build
 from tests.faults.term import LINK, Plan, Term
@@ -160,7 +160,7 @@ def moments(happens: list[tuple[int, str]]) -> Iterator[tuple[datetime, str]]:
 def test_never_twice_never_late_never_to_the_wrong_one(happens: list[tuple[int, str]]) -> None:
     folder = Path(mkdtemp())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ticking, "DUTIES", (reminding.remind,))
+        patch.setattr(ticking, "DUTIES", ())
         house = build(folder, patch)
         house.work()
         story = Story(Term(house))
