@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from imapclient.datetime_util import format_criteria_date  # type: ignore[import-untyped]
 
-from mailbot.mail import imap_drafts, imap_filing, imap_find, imap_outline
+from mailbot.mail import imap_drafts, imap_filing, imap_find, imap_labels, imap_outline
 from mailbot.mail.folders import ListedFolder, find_special, special_folders
 from mailbot.mail.imap_connection import connect
 from mailbot.mail.imap_fetch import fetch_batches
@@ -126,6 +126,16 @@ class ImapMailbox:
         """See `Mailbox.file`."""
         with self._session.speaking():
             imap_filing.file(self._session, place, label, filing)
+
+    def labelled(self, folder: str, label: str) -> list[Place]:
+        """See `Mailbox.labelled`."""
+        with self._session.speaking():
+            return imap_labels.labelled(self._session, folder, label)
+
+    def label_folder(self, label: str) -> str | None:
+        """See `Mailbox.label_folder`."""
+        with self._session.speaking():
+            return imap_filing.label_folder(self._session, label)
 
     def wait(self, folder: str, seconds: float) -> bool:
         """See `Mailbox.wait`."""

@@ -86,15 +86,26 @@ def _move(session: Session, uid: int, label: str) -> None:
     take_away(session, uid, trash=None)
 
 
+def label_folder(session: Session, label: str) -> str | None:
+    """Return the folder of that name, in the server's own way of naming; None where none is."""
+    name, exists = _named(session, label)
+    return name if exists else None
+
+
 def _folder_for(session: Session, label: str) -> str:
-    """Return the folder of that name, in the server's own way of naming; make it if need be."""
-    listed = session.connection.list_folders()
-    delimiter = next((mark.decode() for _, mark, _ in listed if mark), "/")
-    name = _prefix(session) + delimiter.join(part for part in label.split("/") if part)
-    if name not in {existing for _, _, existing in listed}:
+    """Return the folder of that name; make it if need be."""
+    name, exists = _named(session, label)
+    if not exists:
         session.connection.create_folder(name)
         session.connection.subscribe_folder(name)
     return name
+
+
+def _named(session: Session, label: str) -> tuple[str, bool]:
+    listed = session.connection.list_folders()
+    delimiter = next((mark.decode() for _, mark, _ in listed if mark), "/")
+    name = _prefix(session) + delimiter.join(part for part in label.split("/") if part)
+    return name, name in {existing for _, _, existing in listed}
 
 
 def _prefix(session: Session) -> str:

@@ -148,6 +148,17 @@ class Mailbox(Protocol):
         """
         ...
 
+    def labelled(self, folder: str, label: str) -> list[Place]:
+        """Return the mails in `folder` that bear a label, whoever set it; ascending.
+
+        Where the server keeps no labels, there are none.
+        """
+        ...
+
+    def label_folder(self, label: str) -> str | None:
+        """Return the folder that shows a label by copies or moves; None before there is one."""
+        ...
+
     def wait(self, folder: str, seconds: float) -> bool:
         """Wait up to `seconds` for news in `folder`: by IDLE (RFC 2177) or by sleeping.
 

@@ -139,6 +139,11 @@ class FakeMailbox:
         """Take a mail away from outside."""
         del self._folders[folder].mails[uid]
 
+    def label(self, uid: int, *labels: str, folder: str = "INBOX") -> None:
+        """Set labels on a mail from outside, in place of those that it bore."""
+        mail = self._folders[folder].mails[uid]
+        self._folders[folder].mails[uid] = replace(mail, flags=frozenset(labels))
+
     def renumber(self, folder: str = "INBOX") -> None:
         """Give the folder a new UIDVALIDITY and its mails new UIDs, as after a restore."""
         old = self._folders[folder]
@@ -228,6 +233,19 @@ class FakeMailbox:
             flagged = replace(mail, flags=mail.flags | {label})
             self._folders[place.folder].mails[mail.uid] = flagged
         self.faults.leaving(planned)
+
+    def labelled(self, folder: str, label: str) -> list[Place]:
+        """See `Mailbox.labelled`; labels are flags."""
+        self.faults.leaving(self.faults.entering("labelled"))
+        number = self._folders[folder].uidvalidity
+        return [
+            Place(folder, number, mail.uid) for mail in self.mails(folder) if label in mail.flags
+        ]
+
+    def label_folder(self, label: str) -> str | None:
+        """See `Mailbox.label_folder`."""
+        self.faults.leaving(self.faults.entering("label_folder"))
+        return label if label in self._folders else None
 
     def wait(self, folder: str, seconds: float) -> bool:
         """See `Mailbox.wait`; returns at once, True where `interrupt` was not called before."""
