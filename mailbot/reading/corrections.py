@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from mailbot.errors import RefusedError
 from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Topic
 
@@ -71,10 +72,11 @@ def _asks_elsewhere(topics: frozenset[Topic], correction: Correction) -> bool:
 
 def _by_route(route: Route | None) -> dict[str, bool]:
     """Return what a route alone says; of no answer owed it does not say why, so nothing."""
+    owed = {topic.value: False for topic in sorted(_ALONE)}
     if route is Route.COORDINATOR:
-        return {ELSEWHERE: True}
+        return {ELSEWHERE: True, **owed}
     if route is Route.REPLY:
-        return {ELSEWHERE: False, **{topic.value: False for topic in FOR_A_PERSON | _ALONE}}
+        return {ELSEWHERE: False, **owed, **{topic.value: False for topic in sorted(FOR_A_PERSON)}}
     return {}
 
 
