@@ -73,6 +73,7 @@ class Channel(StrEnum):
     DRAFTS_FOLDER = "drafts_folder"
     CONFIGURATION = "configuration"
     STANDING = "standing"
+    MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)

@@ -295,6 +295,8 @@ alert = Table(
     Column("outbox_id", ForeignKey("outbox.id")),
     Column("at", Instant, nullable=False),
     Column("seen_at", Instant),
+    Column("seen_by", String(32)),
+    Column("seen_channel", String(32)),
 )
 
 event = Table(

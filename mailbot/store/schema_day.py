@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Integer, String, Table
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, String, Table
 
 from mailbot.store.schema import Instant, metadata
 
@@ -79,4 +79,8 @@ alert_told = Table(
     Column("way", String(32), nullable=False),
     Column("at", Instant, nullable=False),
     Column("outbox_id", ForeignKey("outbox.id")),
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("done_at", Instant),
+    Column("problem", String(200)),
+    Index("ix_alert_told_once", "alert_id", "way", "number", unique=True),
 )
