@@ -14,12 +14,8 @@ from mailbot.reading.lessons import Lesson, Memory, adjusted
 ASKED = ("Is there a form for recognition of prior learning from your side?", "We need it by May.")
 LIKE_IT = ("Hello Ruth,", "is there a form for the recognition of prior learning from your side?")
 OTHER = ("I would love to join a group, Tuesdays suit me best.",)
-RANK = {word: at for at, word in enumerate(("the", "to", "and", "of", "a", "in", "i", "is", "for"))}
-    word: place
-    for place, word in enumerate(
-        ["the", "to", "and", "of", "a", "in", "i", "is", "for", "from", "we", "it"]
-    )
-}
+COMMON = ("the", "to", "and", "of", "a", "in", "i", "is", "for", "from", "we", "it")
+RANK = {word: place for place, word in enumerate(COMMON)}
 SAID = {"certificate": True, "about": False}
 MODEL = {"certificate": 0.1, "about": 0.9, "distress": 0.6, "cost": 0.3}
 
