@@ -186,7 +186,7 @@ def test_the_record_says_what_kind_of_fact_was_edited_and_never_the_fact(house: 
     [
         Given(year="9"),
         Given(timezone="Middle Earth"),
-        Given(available="whenever"),
+        Given(available="now and then"),
         Given(available="mon 25:00-26:00"),
         Given(year="-1"),
     ],
