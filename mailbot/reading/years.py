@@ -46,7 +46,7 @@ _FORMS = (
     r"\((?P<digit>[1-6])\s?(?:st|nd|rd|th)\b",
     r"\b(?:final|last)\s+year\s+of\s+(?:the|a|my)\s+(?P<number>four|five|six)[\s-]year",
     r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)\s+grade\b",
-    r"\b(?P<digit>[1-6])\s+year\b(?!\s+(?:degree|course|program|md|mbbs|old))",
+    r"(?<![\w-])(?P<digit>[1-6])\s+year\b(?!\s+(?:degree|course|program|md|mbbs|old))",
     r"\btau\s+(?P<digit>[1-6])\b",
     r"\bin\s+my\s+(?P<digit>[1-6])(?:st|nd|rd|th)\b",
 )
