@@ -47,7 +47,12 @@ def _zone_name(text: str) -> str:
     return text
 
 
-def _length(value: object) -> timedelta:
+def length(value: object) -> timedelta:
+    """Return a length of time from words such as `2d`, `12h` or `90m`.
+
+    Raises:
+        ValueError: It is none.
+    """
     if isinstance(value, timedelta):
         return value
     found = _LENGTH.fullmatch(value) if isinstance(value, str) else None
@@ -64,7 +69,7 @@ Zone = Annotated[str, AfterValidator(_zone_name)]
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
 Words = Annotated[tuple[Line, ...], Field(strict=False)]
-Length = Annotated[timedelta, BeforeValidator(_length)]
+Length = Annotated[timedelta, BeforeValidator(length)]
 Security = Literal["tls", "starttls", "plain"]
 
 
