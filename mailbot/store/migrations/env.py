@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from mailbot.store import schema_day  # noqa: F401 - its tables join the metadata
+from mailbot.store import schema_day, schema_permitted  # noqa: F401 - their tables join the metadata
 from mailbot.store.schema import metadata
 
 context.configure(

@@ -25,6 +25,7 @@ from mailbot.store import database as database_module
 from mailbot.store import (
     keep,
     schema_day,  # noqa: F401 - its tables join the metadata
+    schema_permitted,  # noqa: F401 - as above
 )
 from mailbot.store.database import Database
 from mailbot.store.schema import metadata
