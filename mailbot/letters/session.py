@@ -131,7 +131,9 @@ class ToldAbsence:
 
 def reminder_news(reminder: ReminderDue, meeting: Meeting) -> SessionNews:
     """Return what a reminder tells, to a member or to a leader."""
+    leads = reminder.attendee.part is Part.LEADER
     return SessionNews(
+        members=_present_members(meeting) if leads else (),
         reader=reminder.attendee,
         timetable=meeting.timetable,
         session=reminder.session,
@@ -139,6 +141,12 @@ def reminder_news(reminder: ReminderDue, meeting: Meeting) -> SessionNews:
         shift=reminder.shift,
         absent=reminder.absent,
         partly=reminder.partly,
+    )
+
+
+def _present_members(meeting: Meeting) -> tuple[str, ...]:
+    return tuple(
+        each.name for each in meeting.attendees if each.part is Part.MEMBER and each.left is None
     )
 
 

@@ -59,7 +59,8 @@ def test_an_absence_is_confirmed_to_the_member_and_told_to_both_leaders(
     for leader in (LENA, KIM):
         (reminder,) = group.got(leader.email)
         assert "Lia Wong cannot come" in words(reminder)
-        assert "Tom Brown" not in words(reminder)
+        assert "The students of your group: - Lia Wong - Tom Brown" in words(reminder)
+        assert "Tom Brown cannot" not in words(reminder)
     assert [len(group.got(email)) for email, _, _ in STUDENTS] == [1, 1]
     (tom,) = group.got("tom@student.example")
     assert "Lia" not in tom.body
