@@ -17,6 +17,7 @@ from pydantic import AfterValidator, Field, model_validator
 from mailbot.env import Secrets, read_secrets
 from mailbot.model.folders import Filing
 from mailbot.resources import default_folder
+from mailbot.settings_approvals import ApprovalSettings
 from mailbot.settings_review import ReviewSettings
 from mailbot.settings_types import (
     Count,
@@ -233,6 +234,7 @@ class MailbotSettings(Section):
     limits: LimitSettings = LimitSettings()
     groups: GroupSettings = GroupSettings()
     reminders: ReminderSettings = ReminderSettings()
+    approvals: ApprovalSettings = ApprovalSettings()
     review: ReviewSettings = ReviewSettings()
 
 

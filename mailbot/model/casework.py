@@ -234,6 +234,8 @@ class AlertKind(StrEnum):
     STALE_DRAFT = "stale_draft"
     WORLD = "world"
     GROUP = "group"
+    SUGGESTION = "suggestion"
+    LEAVE_ENDED = "leave_ended"
 
 
 @dataclass(frozen=True, slots=True)

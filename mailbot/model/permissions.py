@@ -66,6 +66,17 @@ class MailKind:
         asks = f"{_ASKS}{_AND.join(self.asks)}" if self.asks else ""
         return f"{_AND.join(self.topics)}{asks}"
 
+    @property
+    def words(self) -> str:
+        """The kind as the coordinator reads it: `cost and dates, asking for city and year`."""
+        asking = f", asking for {_listed(self.asks)}" if self.asks else ""
+        return f"{_listed(self.topics)}{asking}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    told = [word.replace("_", " ") for word in words]
+    return " and ".join((", ".join(told[:-1]), told[-1]) if len(told) > 1 else told)
+
 
 def _words(text: str, known: Sequence[str], what: str) -> list[str]:
     words = [word.strip() for word in text.replace(",", _AND).split(_AND) if word.strip()]

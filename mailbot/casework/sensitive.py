@@ -1,0 +1,170 @@
+"""What keeps a reply from ever going by itself: the smallest doubt is enough for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mailbot.model.casework import MoveStage, NoteAbsence, RecordFacts, RefuseMove, Role, Where
+from mailbot.model.mail import Origin
+from mailbot.model.reading import FOR_A_PERSON, Flag, Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mailbot.model.casework import Case, DraftReply, Ruling
+    from mailbot.model.reading import Facts, Reading
+
+_GRAVE = frozenset({Flag.DISTRESS, Flag.PATIENT_DETAILS})
+_POSSIBLE_DISTRESS = "possible_distress"
+_HARMLESS = (MoveStage, NoteAbsence, RecordFacts)
+"""What may be done beside the reply; whether its topic may be answered so is for the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What else is known of the person and the thread that a reply goes to.
+
+    Attributes:
+        readings: Of all other mails of this person, and of the thread.
+        distress: Distress was noted of the person or the thread.
+        held: Mail to them that nobody asked for waits for the coordinator's word.
+        waits: A mail of theirs waits for her own answer, or could not be handled.
+    """
+
+    readings: tuple[Reading, ...] = ()
+    distress: bool = False
+    held: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reply that might go by itself, and the mail that it answers.
+
+    Attributes:
+        reading: What the mail says.
+        case: What was known of its writer before.
+        ruling: What was decided on it.
+        draft: What the reply is composed of.
+        around: What else is known.
+        answers: How many mails the reply answers.
+        attachments: The mail bears attachments.
+        damaged: Something of the mail was broken, or cut while reading.
+        marks: The reply has something for the coordinator to settle.
+    """
+
+    reading: Reading
+    case: Case
+    ruling: Ruling
+    draft: DraftReply
+    around: Surroundings
+    answers: int = 1
+    attachments: bool = False
+    damaged: bool = False
+    marks: bool = False
+
+
+def sureness(reading: Reading) -> float:
+    """Return how sure a reading is: as sure as its route, and as the least sure of its topics."""
+    return min(reading.confidence, *(finding.confidence for finding in reading.topics), 1.0)
+
+
+def against(candidate: Candidate, *, first_mail: bool) -> tuple[str, ...]:
+    """Return all that speaks against letting a reply go by itself; nothing where nothing does.
+
+    Args:
+        candidate: The reply and its mail.
+        first_mail: Whether the first mail of somebody unknown may be answered so.
+    """
+    strange = () if first_mail else (_FIRST,)
+    checks = (*_CHECKS, *strange)
+    return (
+        *(why for why, holds in checks if holds(candidate)),
+        *against_person(candidate.around),
+    )
+
+
+def against_person(around: Surroundings) -> tuple[str, ...]:
+    """Return what of a person or a thread speaks against it."""
+    return tuple(_around(around))
+
+
+def _around(around: Surroundings) -> Iterator[str]:
+    if around.distress or any(map(_distressing, around.readings)):
+        yield "distress was read, or thinkable, of this person or in this conversation"
+    if around.held:
+        yield "mail to this person is held"
+    if around.waits:
+        yield "another mail of theirs waits for you"
+    if any(Flag.PATIENT_DETAILS in reading.flag_set for reading in around.readings):
+        yield "a patient was told of in this conversation or by this person"
+    if any(FOR_A_PERSON & reading.topic_set for reading in around.readings):
+        yield "an earlier mail of theirs was for a person to answer"
+
+
+def _distressing(reading: Reading) -> bool:
+    return Flag.DISTRESS in reading.flag_set or _POSSIBLE_DISTRESS in reading.reasons
+
+
+def _not_plain(candidate: Candidate) -> bool:
+    screening = candidate.reading.screening
+    return screening.origin is not Origin.HUMAN or not screening.answerable
+
+
+def _not_answered(candidate: Candidate) -> bool:
+    answered = {str(block) for block in candidate.draft.blocks}
+    return answered != {topic.value for topic in candidate.reading.topic_set}
+
+
+def _does_more(candidate: Candidate) -> bool:
+    others = (each for each in candidate.ruling.decisions if each != candidate.draft)
+    return any(isinstance(each, RefuseMove) or not isinstance(each, _HARMLESS) for each in others)
+
+
+def _contradicts(known: Facts, stated: Facts) -> bool:
+    pairs = (
+        (known.university, stated.university),
+        (known.year, stated.year),
+        (known.city, stated.city),
+        (known.timezone, stated.timezone),
+        (known.availability, stated.availability),
+        (known.unavailable, stated.unavailable),
+    )
+    return any(before and now and before != now for before, now in pairs)
+
+
+def _doubtful(candidate: Candidate) -> bool:
+    echo, stated = candidate.draft.echo, candidate.reading.facts
+    return bool(echo.unplaced or stated.unplaced or candidate.case.facts.unplaced)
+
+
+_CHECKS: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
+    ("the mail has a flag", lambda c: bool(c.reading.flags)),
+    ("distress is thinkable", lambda c: _distressing(c.reading)),
+    ("a person must answer it", lambda c: c.reading.route is not Route.REPLY),
+    ("it raises what a person answers", lambda c: bool(FOR_A_PERSON & c.reading.topic_set)),
+    ("the reply does not answer just what was raised", _not_answered),
+    ("no plain mail of a person", _not_plain),
+    ("a lesson of yours spoke on it", lambda c: bool(c.reading.taught)),
+    ("distress was noted of this person or conversation", lambda c: c.case.distress_in_thread),
+    ("more is decided on it than a reply", _does_more),
+    ("it did not come to the inbox", lambda c: c.case.where is not Where.INBOX),
+    (
+        "its writer is neither a student nor a stranger",
+        lambda c: c.case.role not in {Role.STRANGER, Role.APPLICANT},
+    ),
+    ("it answers more than one mail", lambda c: c.answers != 1),
+    ("it has an attachment", lambda c: c.attachments),
+    ("something of it was broken or cut", lambda c: c.damaged),
+    ("there is something for you to settle", lambda c: c.marks or bool(c.draft.settle)),
+    ("some of their words could not be placed", _doubtful),
+    (
+        "it contradicts what is known of them",
+        lambda c: _contradicts(c.case.facts, c.reading.facts),
+    ),
+)
+_FIRST: tuple[str, Callable[[Candidate], bool]] = (
+    "it is the first mail of somebody unknown",
+    lambda c: c.case.role is Role.STRANGER,
+)
