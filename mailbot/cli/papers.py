@@ -9,11 +9,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from mailbot.cli.calendar_words import calendar_lines
 from mailbot.cli.output import Column, shown
 from mailbot.cli.paper import boxed, grid, panel, who
 from mailbot.cli.readings import described, labels, told
 from mailbot.mail.invite_read import invited
+from mailbot.services.calendar_words import calendar_lines
 from mailbot.services.holding import Hold
 from mailbot.services.listing import File, ForHer, LeftAlone, Paper
 from mailbot.store.drafts import Standing

@@ -149,14 +149,24 @@ def take_over(office: Office, outbox_id: int, now: datetime) -> Outbound:
         NotFoundError: There is no such mail.
         RefusedError: It has left, or is leaving.
     """
-    why = "the coordinator answers herself"
     with office.database.transaction() as connection:
-        mail = reject_in(connection, outbox_id, why, now)
-        for mail_id in mail.mail_ids:
-            mails.set_fate(connection, mail_id, Fate.PUT_BEFORE, why)
-            chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=FOR_YOU)
-            record.add(connection, Event(now, "outcome", why, mail_id, mail.applicant_id))
-        return mail
+        return take_over_in(connection, outbox_id, now)
+
+
+def take_over_in(connection: Connection, outbox_id: int, now: datetime) -> Outbound:
+    """Do what `take_over` does within a transaction that has more to do.
+
+    Raises:
+        NotFoundError: There is no such mail.
+        RefusedError: It has left, or is leaving.
+    """
+    why = "the coordinator answers herself"
+    mail = reject_in(connection, outbox_id, why, now)
+    for mail_id in mail.mail_ids:
+        mails.set_fate(connection, mail_id, Fate.PUT_BEFORE, why)
+        chores.add(connection, ChoreKind.LABEL, now, mail_id=mail_id, label=FOR_YOU)
+        record.add(connection, Event(now, "outcome", why, mail_id, mail.applicant_id))
+    return mail
 
 
 def resend(office: Office, outbox_id: int, seen_digest: str, now: datetime) -> Outbound:

@@ -52,7 +52,7 @@ def show(office: Office, bundle_id: int, now: datetime) -> Shown:
         NotFoundError: There is none of this number.
     """
     with office.database.transaction() as connection:
-        shown = _shown(connection, bundle_id)
+        shown = shown_in(connection, bundle_id)
         for mail in shown.open:
             versions.mark_shown(connection, mail.id, mail.digest, now)
         return shown
@@ -67,7 +67,7 @@ def last_seen(office: Office, bundle_id: int) -> str | None:
         NotFoundError: There is no such bundle.
     """
     with office.database.transaction() as connection:
-        open_ = _shown(connection, bundle_id).open
+        open_ = shown_in(connection, bundle_id).open
         seen = [(mail.id, versions.last_shown(connection, mail.id)) for mail in open_]
     if not seen or any(digest is None for _, digest in seen):
         return None
@@ -79,7 +79,7 @@ def waiting(office: Office) -> list[Shown]:
     with office.database.transaction() as connection:
         drafts = outbox.in_states(connection, (State.DRAFT,))
         numbers = sorted({mail.bundle_id for mail in drafts if mail.bundle_id is not None})
-        return [_shown(connection, number) for number in numbers]
+        return [shown_in(connection, number) for number in numbers]
 
 
 def approve(
@@ -110,18 +110,36 @@ def approve(
             settled, or is in her own hands; then none of them goes.
     """
     with office.database.transaction() as connection:
-        shown = _shown(connection, bundle_id)
-        if not shown.open:
-            raise RefusedError(f"No draft waits in bundle {bundle_id}.")
-        if len(seen_digest) < SHORTEST_DIGEST or not shown.digest.startswith(seen_digest):
-            raise RefusedError(
-                f"The drafts of bundle {bundle_id} are not what you saw.",
-                f"Look at them again with `mailbot drafts show --bundle {bundle_id}`, "
-                "then approve them.",
-            )
-        for mail in shown.open:
-            approval.approve_in(office, connection, mail.id, mail.digest, now, channel, by)
-        return _shown(connection, bundle_id)
+        return approve_in(office, connection, bundle_id, seen_digest, now, channel, by)
+
+
+def approve_in(
+    office: Office,
+    connection: Connection,
+    bundle_id: int,
+    seen_digest: str,
+    now: datetime,
+    channel: Channel,
+    by: str,
+) -> Shown:
+    """Do what `approve` does within a transaction that has more to do.
+
+    Raises:
+        NotFoundError: There is no such bundle.
+        RefusedError: As `approve` does; the transaction is to be undone then.
+    """
+    shown = shown_in(connection, bundle_id)
+    if not shown.open:
+        raise RefusedError(f"No draft waits in bundle {bundle_id}.")
+    if len(seen_digest) < SHORTEST_DIGEST or not shown.digest.startswith(seen_digest):
+        raise RefusedError(
+            f"The drafts of bundle {bundle_id} are not what you saw.",
+            f"Look at them again with `mailbot drafts show --bundle {bundle_id}`, "
+            "then approve them.",
+        )
+    for mail in shown.open:
+        approval.approve_in(office, connection, mail.id, mail.digest, now, channel, by)
+    return shown_in(connection, bundle_id)
 
 
 def reject(office: Office, bundle_id: int, why: str, now: datetime) -> Shown:
@@ -131,12 +149,17 @@ def reject(office: Office, bundle_id: int, why: str, now: datetime) -> Shown:
         NotFoundError: There is no such bundle.
     """
     with office.database.transaction() as connection:
-        for mail in _shown(connection, bundle_id).open:
+        for mail in shown_in(connection, bundle_id).open:
             approval.reject_in(connection, mail.id, why, now)
-        return _shown(connection, bundle_id)
+        return shown_in(connection, bundle_id)
 
 
-def _shown(connection: Connection, bundle_id: int) -> Shown:
+def shown_in(connection: Connection, bundle_id: int) -> Shown:
+    """Return a bundle as it is.
+
+    Raises:
+        NotFoundError: There is none of this number.
+    """
     found = standings.get_bundle(connection, bundle_id)
     if found is None:
         raise NotFoundError(

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from mailbot.model.sessions import CalendarEvent, CalendarObject, Method
+from mailbot.model.sessions import Method
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mailbot.model.sessions import CalendarEvent, CalendarObject
 
 
 def calendar_lines(calendar: CalendarObject) -> list[str]:
