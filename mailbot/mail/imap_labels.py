@@ -14,15 +14,9 @@ if TYPE_CHECKING:
 def labelled(session: Session, folder: str, label: str) -> list[Place]:
     """Return where mail in `folder` stands that bears `label`, ascending.
 
-    A server without such a keyword has nothing to search for, and may refuse to.
+    A server that keeps no keywords finds none.
     """
     opened = session.current(folder)
-    if session.is_gmail:
-        criteria = f'X-GM-LABELS "{label}"'
-    elif opened.permanent_flags & {"\\*", keyword(label)}:
-        criteria = f"KEYWORD {keyword(label)}"
-    else:
-        return []
-    return [
-        Place(folder, opened.state.uidvalidity, uid) for uid in session.search(folder, criteria)
-    ]
+    criteria = f'X-GM-LABELS "{label}"' if session.is_gmail else f"KEYWORD {keyword(label)}"
+    uids = session.search(folder, criteria)
+    return [Place(folder, opened.state.uidvalidity, uid) for uid in uids]

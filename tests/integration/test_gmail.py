@@ -112,6 +112,15 @@ def test_labels_are_shown_and_come_back(account: GmailAccount, mailbox: Mailbox)
     assert mailbox.uids_after("Mailbot/Für Sie", 0) != []
 
 
+def test_a_label_that_she_gave_is_found(account: GmailAccount, mailbox: Mailbox) -> None:
+    mail, _ = account.receive(RAW), account.receive(RAW)
+    (uid, _) = mailbox.uids_after("INBOX", 0)
+    mail.labels.add("Mailbot/For you")
+    number = mailbox.state("INBOX").uidvalidity
+    assert mailbox.labelled("INBOX", "Mailbot/For you") == [Place("INBOX", number, uid)]
+    assert mailbox.labelled("INBOX", "Mailbot/Urgent") == []
+
+
 def test_moving_takes_the_mail_out_of_the_inbox_only(
     account: GmailAccount, mailbox: Mailbox
 ) -> None:

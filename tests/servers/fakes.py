@@ -96,6 +96,7 @@ class FakeMailbox:
         keeps_sent: bool = False,
         shows_labels: bool = True,
         also: tuple[str, ...] = (),
+        folders: tuple[str, ...] = (),
     ) -> None:
         self.faults = Faults()
         self.filed: list[tuple[Place, str, Filing]] = []
@@ -104,7 +105,9 @@ class FakeMailbox:
         self._also = also
         self._folders = {
             name: _Folder(number)
-            for number, name in enumerate(("INBOX", "Drafts", "Sent", "Junk", *also), start=100)
+            for number, name in enumerate(
+                ("INBOX", "Drafts", "Sent", "Junk", *also, *folders), start=100
+            )
         }
         self._woken = threading.Event()
 

@@ -233,6 +233,8 @@ class _Conversation:
             return uid >= int(found[1]) or uid == max(self._here().mails)
         if found := re.fullmatch(r'HEADER Message-ID "(.*)"', criteria):
             return found[1] in message_id(mail.raw)
+        if found := re.fullmatch(r'X-GM-LABELS "(.*)"', criteria):
+            return found[1] in mail.labels
         if found := re.fullmatch(r"SINCE (\S+)", criteria):
             since = datetime.strptime(found[1], "%d-%b-%Y").replace(tzinfo=UTC)
             return mail.arrived >= since
