@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reminders": ("mailbot.cli.reminders", "What will go out by itself, when, and to whom."),
     "pause": ("mailbot.cli.pause", "Hold all mail to students and leaders."),
     "resume": ("mailbot.cli.pause", "Let approved mail go again."),
+    "away": ("mailbot.cli.away", "From when to when your deputy stands in."),
     "history": ("mailbot.cli.history", "What happened, and why."),
     "alerts": ("mailbot.cli.alerts", "What needed a person at once."),
     "audit": ("mailbot.cli.audit", "Look for anything lost, sent twice, or sent unapproved."),

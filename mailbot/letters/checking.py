@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from mailbot.errors import TemplateError
+from mailbot.letters.away import AwayMail, AwayNews
 from mailbot.letters.context import AlertContext
 from mailbot.letters.session_samples import sample_news, sample_standings
 from mailbot.letters.standing import InQueue, Standing
@@ -93,6 +94,8 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
         )
     for alert, context in product(AlertKind, _ALERTS):
         yield partial(letters.alert, alert, context)
+    for what, deputy in product(AwayMail, ("", "deputy@example.org")):
+        yield partial(letters.away, AwayNews(what, date(2026, 5, 3), date(2026, 5, 10), deputy))
     for news in sample_news():
         yield partial(letters.calendar_words, news)
         for kind in SessionMail:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mailbot.letters.away import away_context
 from mailbot.letters.clean import kept_line, one_line
 from mailbot.letters.context import AlertContext, alert_context, reply_context
 from mailbot.letters.environment import Templates
 from mailbot.letters.flow import flow
 from mailbot.letters.html import html_of
 from mailbot.letters.names import first_name
+from mailbot.letters.review import answer_context, review_context
 from mailbot.letters.session import absence_context, session_context
 from mailbot.letters.zones import zones_of
 from mailbot.model.outbox import Letter
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mailbot.errors import TemplateError
+    from mailbot.letters.away import AwayNews
+    from mailbot.letters.review import OrderAnswer, ReviewNews
     from mailbot.letters.session import SessionNews
     from mailbot.letters.standing import Standing
     from mailbot.model.casework import AlertKind, DraftReply
@@ -107,6 +111,35 @@ class Letters:
             TemplateError: A template is missing, broken, or asks for what there is not.
         """
         return self._letter(f"alert/{kind.value}", alert_context(context))
+
+    def away(self, news: AwayNews) -> Letter:
+        """Return the mail that tells the coordinator or her deputy of her being away.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter("staff/away", away_context(news))
+
+    def review(self, news: ReviewNews) -> Letter:
+        """Return the mail that puts drafts before the coordinator.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        context = {**self._standing, **review_context(news)}
+        return Letter(
+            subject=one_line(self._templates.render("review/mail/subject.txt", context)),
+            text=flow(self._templates.render("review/mail/body.txt", context)),
+            html=self._templates.render("review/mail/body.html", context).strip() + "\n",
+        )
+
+    def order_answer(self, answer: OrderAnswer) -> Letter:
+        """Return what Mailbot answers to her orders.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter("review/answer", answer_context(answer))
 
     def session(self, kind: SessionMail, news: SessionNews) -> Letter:
         """Return the mail about sessions that tells one reader of `news`.

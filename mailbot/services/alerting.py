@@ -16,6 +16,7 @@ from mailbot.store.outbox import Approval, NewMail
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -59,9 +60,8 @@ def raise_alert(
     if alerts.exists(connection, full_key):
         return False
     reader = _reader(office, to)
-    letter = _letter(office, kind, context)
-    new = _compose(office, connection, kind, full_key, letter, reader, now)
-    outbox_id = _add_approved(connection, new, now)
+    letter = written(office, lambda letters: letters.alert(kind, context))
+    outbox_id = put_out(office, connection, letter, f"alert/{kind.value}", full_key, reader, now)
     alerts.add(
         connection,
         full_key,
@@ -78,7 +78,23 @@ def raise_alert(
     return True
 
 
-def _add_approved(connection: Connection, new: NewMail, now: datetime) -> int:
+def put_out(
+    office: Office,
+    connection: Connection,
+    letter: Letter,
+    kind: str,
+    key: str,
+    to: Address,
+    now: datetime,
+) -> int:
+    """Put a mail to the coordinator, the deputy or the keeper into the outbox, and return its row.
+
+    It is approved by the configuration, which names these addresses.
+
+    Raises:
+        IntegrityError: A mail of this key is there already.
+    """
+    new = _compose(office, connection, kind, key, letter, to, now)
     outbox_id = outbox.add(connection, new, now)
     by = "configuration"
     outbox.approve(connection, Approval(outbox_id, new.digest, Channel.CONFIGURATION, by, now))
@@ -96,22 +112,25 @@ def _reader(office: Office, to: str) -> Address:
     return Address(to.lower()) if to else Address(coordinator.alert_address, coordinator.name)
 
 
-def _letter(office: Office, kind: AlertKind, context: AlertContext) -> Letter:
+def written(office: Office, write: Callable[[Letters], Letter]) -> Letter:
+    """Return a letter to staff, from the carried templates where the home's are broken.
+
+    An alert that cannot be written would be a cry that nobody hears.
+    """
     try:
-        return office.letters.alert(kind, context)
+        return write(office.letters)
     except TemplateError:
-        # An alert that cannot be written would be a cry that nobody hears.
         settings = office.settings
         carried = Letters(
             default_folder("templates"), settings.programme, settings.coordinator.name
         )
-        return carried.alert(kind, context)
+        return write(carried)
 
 
 def _compose(
     office: Office,
     connection: Connection,
-    kind: AlertKind,
+    kind: str,
     key: str,
     letter: Letter,
     to: Address,
@@ -125,7 +144,7 @@ def _compose(
     )
     return NewMail(
         key=key,
-        kind=f"alert/{kind.value}",
+        kind=kind,
         audience=Audience.STAFF,
         recipient=to.email,
         message_id=message_id,
