@@ -14,7 +14,17 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from mailbot.errors import MailbotError, MailboxUnavailable, WorldProblem, fault_of
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.smtp import open_mailer
-from mailbot.services import delivery, filing, looking, retracting, ticking, trouble, wellbeing
+from mailbot.services import (
+    delivery,
+    filing,
+    learning,
+    looking,
+    relabelling,
+    retracting,
+    ticking,
+    trouble,
+    wellbeing,
+)
 from mailbot.services.delivery import Ways
 from mailbot.store.mails import Fate
 
@@ -302,14 +312,17 @@ def _begin(office: Office, connections: _Connections, clock: Clock) -> None:
     mailbox = connections.mailbox()
     delivery.settle_interrupted(office, Ways(connections.mailer, connections.mailbox), clock.now())
     retracting.settle_interrupted(office, connections.mailbox, clock.now())
+    learning.learn_at_start(office, clock.now())
     looking.start(office, mailbox, clock.now())
     looking.try_again(office, mailbox, {Fate.PUT_ASIDE}, clock.now())
 
 
 def _look(office: Office, connections: _Connections, clock: Clock, listener: Listener) -> Look:
     mailbox = connections.mailbox()
+    learning.refresh(office)
     looking.try_again(office, mailbox, {Fate.WAITING}, clock.now())
     look = looking.look(office, mailbox, clock.now, listener.taken)
+    relabelling.look_at_labels(office, mailbox, clock.now())
     wellbeing.note_look(office, clock.now())
     listener.looked(look)
     return look

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from mailbot.cli.paper import one_line
 from mailbot.model.mail import Evidence
-from mailbot.model.reading import Facts, FlagFinding, Interval, Reading, TopicFinding
+from mailbot.model.reading import Facts, FlagFinding, Interval, Reading, Taught, TopicFinding
+
+DID = {
+    "correct": "you corrected",
+    "label": "you labelled",
+    "rejected": "you turned down a reply to",
+    "by_hand": "you answered by hand",
+    "block": "you cut a part of the reply to",
+}
+"""What the coordinator did with a mail, by the source of the lesson."""
 
 _STATED = ("name", "university", "year", "city", "timezone")
 
@@ -21,6 +31,10 @@ def labels(reading: Reading) -> dict[str, Any]:
         "confidence": reading.confidence,
         "evidence": _evidence(reading),
         "reasons": list(reading.reasons),
+        "taught": [
+            {"lesson": one.lesson, "source": one.source, "day": one.day, "likeness": one.likeness}
+            for one in reading.taught
+        ],
     }
 
 
@@ -59,7 +73,14 @@ def described(reading: Reading) -> list[tuple[str, str]]:
         *(("fact", f"{name}: {value}") for name, value in told(reading.facts)),
         *(("unclear", one_line(words)) for words in reading.facts.unplaced),
         ("route", f"{reading.route.value} {reading.confidence:.2f} ({', '.join(reading.reasons)})"),
+        *(("taught", _lesson(one)) for one in reading.taught),
     ]
+
+
+def _lesson(one: Taught) -> str:
+    day = date.fromisoformat(one.day)
+    did = DID.get(one.source, one.source)
+    return f"{did} a mail like this on {day.day} {day:%B %Y} (lesson {one.lesson})"
 
 
 def told(facts: Facts) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Origin
@@ -17,6 +17,7 @@ from mailbot.model.reading import (
 )
 from mailbot.reading.distress import Risk, Signs, load_signs
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
+from mailbot.reading.lessons import Memory, adjusted
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import Model, Scores, load_model, load_vectors
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from mailbot.model.mail import Message, Screening
     from mailbot.model.reading import Stage
+    from mailbot.reading.lessons import Lesson
 
 DISTRESS = "distress"
 PATIENT_DETAILS = "patient_details"
@@ -51,6 +53,7 @@ class Reader:
         signs: Words of distress.
         particulars: Words that tell who a patient is.
         thresholds: From which probability on something counts.
+        memory: The coordinator's lessons; None before there are any.
     """
 
     model: Model
@@ -58,6 +61,11 @@ class Reader:
     signs: Signs
     particulars: Particulars
     thresholds: Thresholds
+    memory: Memory | None = None
+
+    def remembering(self, lessons: Sequence[Lesson]) -> Reader:
+        """Return a reader that reads by these lessons, oldest first, beside its model."""
+        return replace(self, memory=Memory(lessons, self.model.vocabulary.vectors.row_of))
 
     def read(self, message: Message, *, stage: Stage, screening: Screening) -> Reading:
         """Return what the new text of `message` says, written by someone at `stage`."""
@@ -80,6 +88,9 @@ class Reader:
         text: tuple[str, ...],
         scores: Scores,
     ) -> Reading:
+        recalled = self.memory.recall(text, stage) if self.memory else ()
+        if recalled:
+            scores = replace(scores, probability=adjusted(scores.probability, recalled))
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
         risk = self._risk(screening, text, scores)
@@ -103,6 +114,7 @@ class Reader:
             route=rule.route,
             confidence=round(_confidence(rule.route, found, risk), 4),
             reasons=(rule.reason,),
+            taught=tuple(each.taught for each in recalled),
         )
 
     def _risk(self, screening: Screening, text: tuple[str, ...], scores: Scores) -> Risk:

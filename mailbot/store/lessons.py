@@ -14,7 +14,16 @@ import sqlalchemy as sa
 from mailbot.model.outbox import State
 from mailbot.model.reading import Stage
 from mailbot.store.rows import insert
-from mailbot.store.schema import event, learnt, lesson, letter, mail, mail_text, outbox
+from mailbot.store.schema import (
+    chore,
+    event,
+    learnt,
+    lesson,
+    letter,
+    mail,
+    mail_text,
+    outbox,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +143,14 @@ def find(connection: Connection, new: NewLesson) -> KeptLesson | None:
     return found[0] if found else None
 
 
+def known(connection: Connection, mail_id: int, source: Source, about: str) -> bool:
+    """Tell whether there ever was such a lesson, also one that was taken back."""
+    query = sa.select(lesson.c.id).where(
+        lesson.c.mail_id == mail_id, lesson.c.source == source.value, lesson.c.about == about
+    )
+    return connection.scalar(query) is not None
+
+
 def get(connection: Connection, number: int) -> KeptLesson | None:
     """Return a lesson by its number, or None."""
     found = _load(connection, lesson.c.id == number)
@@ -178,6 +195,19 @@ def words(connection: Connection, mail_ids: Sequence[int]) -> dict[int, Words]:
         row.id: Words(row.sender, row.sender_name, row.subject, row.new_text, row.content_digest)
         for row in connection.execute(query.where(mail.c.id.in_(mail_ids)))
     }
+
+
+def came(connection: Connection, mail_id: int) -> bool:
+    """Tell whether there is a mail of this number, whether or not its words are kept."""
+    return connection.scalar(sa.select(mail.c.id).where(mail.c.id == mail_id)) is not None
+
+
+def labels_asked_for(connection: Connection) -> frozenset[tuple[int, str]]:
+    """Return each mail and label that Mailbot itself gave, or is about to give."""
+    query = sa.select(chore.c.mail_id, chore.c.label).where(
+        chore.c.mail_id.is_not(None), chore.c.label.is_not(None)
+    )
+    return frozenset((row.mail_id, row.label) for row in connection.execute(query))
 
 
 def note_learnt(connection: Connection, new: Learnt) -> None:

@@ -34,6 +34,10 @@ class EagerReader:
         route = Route.NONE if machine else Route.REPLY
         return Reading(screening, topics, (), Facts(), route, 0.9)
 
+    def remembering(self, _lessons: object) -> EagerReader:
+        """Return itself: it learns nothing."""
+        return self
+
 
 def both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[House, House]:
     """Build Ruth's Mailbot and Otto's."""
