@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailbot.errors import TemplateError
+from mailbot.letters.html import lines, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,7 +52,8 @@ class _Utf8Files(jinja2.FileSystemLoader):
 class Templates:
     """The templates of one folder.
 
-    They are text, so nothing is escaped here: the HTML of a letter is made, and escaped, later.
+    Most are text, of which nothing is escaped: the HTML of a letter is made, and escaped, later. In
+    a template whose name ends in `.html` everything is escaped that does not stand in it.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -59,12 +62,16 @@ class Templates:
         self._environment = ImmutableSandboxedEnvironment(
             loader=_Utf8Files(folder),
             undefined=jinja2.StrictUndefined,
-            autoescape=False,
+            autoescape=jinja2.select_autoescape(("html",), default=False),
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
         self._environment.filters["in_words"] = _in_words
+        self._environment.filters["lines"] = lines
+        self._environment.filters["marked"] = marked
+        self._environment.filters["quoted"] = functools.partial(_each_line, ">")
+        self._environment.filters["ruled"] = functools.partial(_each_line, "|")
 
     def render(self, name: str, context: Mapping[str, Any]) -> str:
         """Return the text of template `name` (a path below the folder) with `context`.
@@ -113,3 +120,8 @@ def _in_words(number: float) -> str:
     if whole and 0 <= number < len(_NUMBERS):
         return _NUMBERS[int(number)]
     return str(int(number) if whole else number)
+
+
+def _each_line(mark: str, text: str) -> str:
+    """Return `text` with a mark before each line, which keep their breaks."""
+    return "\\\n".join(f"{mark} {line}".rstrip().rstrip("\\") for line in text.splitlines())

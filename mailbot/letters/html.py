@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jinja2.utils import urlize
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from mailbot.letters.flow import LIST_MARK
 from mailbot.letters.gaps import GAP
@@ -64,6 +64,21 @@ def _list(items: list[str]) -> list[str]:
     made = ["<ul>", *(f"<li>{_inline(item)}</li>" for item in items), "</ul>"] if items else []
     items.clear()
     return made
+
+
+def lines(text: str) -> Markup:
+    """Return `text` escaped, with its line breaks."""
+    return escape(text).replace("\n", Markup("<br>\n"))
+
+
+def marked(text: str) -> Markup:
+    """Return `text` escaped, with its line breaks, and marked what is to be settled."""
+    pieces: list[Markup] = []
+    end = 0
+    for gap in GAP.finditer(text):
+        pieces += [lines(text[end : gap.start()]), Markup(_MARK).format(lines(gap[0]))]  # noqa: S704 - no text of others
+        end = gap.end()
+    return Markup("").join([*pieces, lines(text[end:])])
 
 
 def _inline(text: str) -> str:
