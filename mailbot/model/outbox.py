@@ -50,6 +50,9 @@ WITHDRAWN = frozenset({State.REJECTED, State.SUPERSEDED, State.EXPIRED})
 """States in which a mail was not to leave any more."""
 
 
+BY_HAND = "the coordinator answered by hand"
+"""Why a draft is withdrawn, and a mail handled, that she answered in her own words."""
+
 _LONGEST_PAUSE = timedelta(hours=4)
 
 

@@ -11,7 +11,7 @@ from mailbot.mail.compose import compose, digest, read_back
 from mailbot.mail.invite import calendar_of, compose_invitation
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, Channel, Envelope, State
-from mailbot.services import following
+from mailbot.services import following, permitting
 from mailbot.services.aftermath import gone_out
 from mailbot.services.drafting import sender
 from mailbot.services.sorting import FOR_YOU
@@ -99,7 +99,7 @@ def approve_in(
         NotFoundError: There is no such mail.
         RefusedError: It changed since, still has open marks, or is no draft any more.
     """
-    mail = _draft(connection, outbox_id)
+    mail = _draft(connection, outbox_id, now)
     _refuse_changed(connection, mail, seen_digest)
     _refuse_unsettled(mail)
     _refuse_taken_over(connection, outbox_id)
@@ -248,7 +248,7 @@ def edit_in(
         NotFoundError: There is no such mail.
         RefusedError: It is no draft any more, or she edited it in her Drafts folder.
     """
-    mail = _draft(connection, outbox_id)
+    mail = _draft(connection, outbox_id, now)
     _refuse_taken_over(connection, outbox_id)
     raw = _rewritten(office, mail, from_text(subject, text), now)
     outbox.revise(connection, mail, raw, digest(raw), now)
@@ -297,7 +297,9 @@ def _get(connection: Connection, outbox_id: int) -> Outbound:
     return mail
 
 
-def _draft(connection: Connection, outbox_id: int) -> Outbound:
+def _draft(connection: Connection, outbox_id: int, now: datetime) -> Outbound:
+    """Return a draft; what would go by itself is one again, for she decides on it now."""
+    permitting.give_back(connection, outbox_id, "the coordinator decides on it herself", now)
     mail = _get(connection, outbox_id)
     if mail.state is not State.DRAFT:
         why = f" ({mail.reason})" if mail.reason else ""

@@ -24,11 +24,12 @@ from mailbot.model.casework import (
     SayAlertsReturn,
 )
 from mailbot.model.reading import Flag
-from mailbot.services import answering_offers
+from mailbot.services import answering_offers, permitting
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
 from mailbot.services.noting import Noted, absences_told, note_absence, note_group_mail
+from mailbot.services.permitting import Drafted
 from mailbot.services.standing import standing_of
 from mailbot.store import outbox, people, record, threads
 from mailbot.store.record import Event
@@ -151,6 +152,20 @@ class Carrier:
                 (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
             ),
         )
+        leave = permitting.leave_for(
+            self.office,
+            self.connection,
+            self.arrival,
+            Drafted(
+                decision,
+                letter,
+                self.mail_id,
+                self.thread_id,
+                self.applicant_id,
+                len(earlier) + 1,
+            ),
+            self.now,
+        )
         outbox_id = draft_reply(
             self.office,
             self.connection,
@@ -165,8 +180,11 @@ class Carrier:
             topics=decision.blocks,
             asks=decision.missing,
             now=self.now,
+            automatic=leave is not None,
         )
         self._event("draft", f"reply with {', '.join(decision.blocks)}", outbox_id)
+        if leave is not None:
+            permitting.let_go(self.office, self.connection, outbox_id, leave, self.now)
 
     def _noted(self) -> Noted:
         return Noted(self.arrival, self.mail_id, self.thread_id, self.applicant_id, self.now)

@@ -62,8 +62,12 @@ def draft_reply(
     topics: tuple[str, ...],
     asks: tuple[str, ...],
     now: datetime,
+    automatic: bool = False,
 ) -> int:
-    """Put a reply into the outbox as a draft, wanted in the Drafts folder, and return its id."""
+    """Put a reply into the outbox as a draft, wanted in the Drafts folder, and return its id.
+
+    `automatic` marks, as RFC 3834 asks, one that goes by itself.
+    """
     message = to.message
     message_id = make_message_id(sender(office).domain)
     raw = compose(
@@ -75,6 +79,7 @@ def draft_reply(
             recipient=message.sender,
             in_reply_to=message.message_id,
             references=_references(message),
+            auto_submitted=automatic,
         ),
         at=now,
     )

@@ -13,10 +13,11 @@ from mailbot.mail.compose import digest, read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.folders import Place
 from mailbot.model.outbox import State
+from mailbot.services import permitting
 from mailbot.services.alerting import raise_alert
 from mailbot.services.likeness import recognise, unchanged
 from mailbot.services.understanding import understood
-from mailbot.store import drafts, outbox, versions
+from mailbot.store import drafts, outbox, permissions, versions
 from mailbot.store.drafts import Standing
 
 if TYPE_CHECKING:
@@ -47,9 +48,10 @@ def put_there(office: Office, mailbox: Mailbox, copy: DraftCopy, now: datetime) 
     place = mailbox.append(mailbox.folders().drafts, mail.raw, flags=_FLAGS, at=now)
     with office.database.transaction() as connection:
         after = outbox.get(connection, copy.outbox_id)
-        still = after is not None and after.state is State.DRAFT and after.digest == mail.digest
-        standing = Standing.STANDING if still else _otherwise(after)
+        still = after is not None and after.digest == mail.digest and _waits(connection, after)
+        standing = Standing.STANDING if still else _otherwise(connection, after)
         drafts.stands(connection, copy.outbox_id, standing, place, digest=mail.digest)
+        permitting.placed(office, connection, copy.outbox_id, now)
 
 
 def take_away(office: Office, mailbox: Mailbox, copy: DraftCopy, now: datetime) -> None:
@@ -141,7 +143,12 @@ def stands_elsewhere(office: Office, copy: DraftCopy, found: FetchedMail) -> boo
 def _draft(office: Office, copy: DraftCopy) -> Outbound | None:
     with office.database.transaction() as connection:
         mail = outbox.get(connection, copy.outbox_id)
-    return mail if mail is not None and mail.state is State.DRAFT else None
+        return mail if mail is not None and _waits(connection, mail) else None
+
+
+def _waits(connection: Connection, mail: Outbound) -> bool:
+    """Tell whether it is to be seen in Drafts: a draft, or what can still be called back."""
+    return mail.state is State.DRAFT or permissions.goes(connection, mail.id) is not None
 
 
 def _room_for(office: Office, mailbox: Mailbox, copy: DraftCopy, mail: Outbound) -> bool:
@@ -158,9 +165,9 @@ def _room_for(office: Office, mailbox: Mailbox, copy: DraftCopy, mail: Outbound)
     return False
 
 
-def _otherwise(after: Outbound | None) -> Standing:
+def _otherwise(connection: Connection, after: Outbound | None) -> Standing:
     """Return how it is with a copy whose draft moved on while it was put there."""
-    if after is not None and after.state is State.DRAFT:
+    if after is not None and _waits(connection, after):
         return Standing.WANTED
     return Standing.UNWANTED
 

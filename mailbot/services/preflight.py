@@ -1,11 +1,19 @@
-"""Whether approved mail about a group still is right at the moment it would leave."""
+"""Whether approved mail still is right at the moment it would leave."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem
-from mailbot.services import belonging, lapsing, leader_news, reminding, renewing, trouble
+from mailbot.services import (
+    belonging,
+    lapsing,
+    leader_news,
+    permitting,
+    reminding,
+    renewing,
+    trouble,
+)
 from mailbot.services.judgement import Judged, Judgement
 
 if TYPE_CHECKING:
@@ -43,6 +51,7 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
 
 
 _JUDGES: dict[str, Judge] = {
+    "reply": permitting.judge,
     "session/confirmation": belonging.judge_confirmation,
     "session/moved": belonging.judge_change,
     "session/cancelled": belonging.judge_change,

@@ -10,7 +10,7 @@ from mailbot.errors import WorldProblem
 from mailbot.letters.context import AlertContext
 from mailbot.mail.compose import digest
 from mailbot.model.casework import AlertKind
-from mailbot.model.outbox import UNSENT, WITHDRAWN, Audience, Channel, State
+from mailbot.model.outbox import BY_HAND, UNSENT, WITHDRAWN, Audience, Channel, State
 from mailbot.reading.screening import screen
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _CLOCKS_APART = timedelta(minutes=10)
 """How far the mail server's clock and this machine's may differ."""
 
-BY_HAND = "the coordinator answered by hand"
-"""Why a draft is withdrawn, and a mail handled, that she answered in her own words."""
+__all__ = ["BY_HAND", "look_at_sent", "look_for_drafts_sent"]
 
 _IN_PART = "the coordinator answered part of it by hand"
 _SENT_MEANWHILE = "she sent the earlier draft of this conversation after all"

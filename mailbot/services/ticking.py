@@ -18,6 +18,7 @@ from mailbot.services import (
     reminding,
     renewing,
     shortness,
+    tending,
     trouble,
 )
 from mailbot.store import groups, record
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
 
     Duty = Callable[[Office, int, datetime], None]
+    HouseDuty = Callable[[Office, datetime], None]
 
 _log = logging.getLogger(__name__)
 
@@ -51,6 +53,9 @@ DUTIES: tuple[Duty, ...] = (
 Each duty has its own transaction, finds in the database what is due, and does nothing where it was
 done before.
 """
+
+HOUSE_DUTIES: tuple[HouseDuty, ...] = (tending.look_after,)
+"""What is looked after besides groups, as closely as these; each duty in its own transaction."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class Ticker:
         _do_all(office, alive, EACH_TICK, now)
         if close:
             _do_all(office, alive, DUTIES, now)
+            _do_in_the_house(office, now)
             # Not what the duties have put there themselves: that may be news for another duty.
             self._seen, self._at = newest, now
 
@@ -94,6 +100,19 @@ def _do_all(office: Office, alive: list[int], duties: tuple[Duty, ...], now: dat
     for group_id in alive:
         for duty in duties:
             _do(office, duty, group_id, now)
+
+
+def _do_in_the_house(office: Office, now: datetime) -> None:
+    for duty in HOUSE_DUTIES:
+        try:
+            duty(office, now)
+        except WorldProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 - one duty's fault must not hold the others
+            _log.warning("A duty failed: %s", fault_of(error))
+            why = f"Mailbot failed at what it looks after each minute: {fault_of(error)}."
+            problem = MailbotError(why, "Please tell those who look after Mailbot.")
+            trouble.tell_if_it_lasts(office, problem, timedelta.max, now)
 
 
 def _do(office: Office, duty: Duty, group_id: int, now: datetime) -> None:

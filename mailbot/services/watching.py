@@ -7,7 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mailbot.model.outbox import UNSENT, State
+from mailbot.model.outbox import UNSENT, Channel, State
+from mailbot.services import permitting
 from mailbot.services.placing import find_copy, moved, stands_elsewhere
 from mailbot.store import drafts, outbox, record
 from mailbot.store.drafts import Standing
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.drafts import DraftCopy
 
+_IN_HAND = "it does not go by itself: you changed it in your Drafts folder"
+_NOT_THERE = "it does not go by itself: you took it out of your Drafts folder"
 _WATCHED = (Standing.STANDING, Standing.EDITED, Standing.VANISHED)
 
 
@@ -63,6 +66,9 @@ def look_at_drafts(office: Office, mailbox: Mailbox, now: datetime) -> list[Noti
         found = find_copy(office, mailbox, copy)
         if found is not None:
             unchanged = stands_elsewhere(office, copy, found)
+            if not unchanged:
+                with office.database.transaction() as connection:
+                    permitting.give_back(connection, copy.outbox_id, _IN_HAND, now)
             noticed.append(Noticed(Did.OTHER, copy.outbox_id, changed=not unchanged))
         elif lost and copy.standing is not Standing.VANISHED:
             _lost(office, copy, now)
@@ -90,11 +96,15 @@ def _gone(office: Office, copy: DraftCopy, now: datetime) -> list[Noticed]:
         # Where the clock was set back meanwhile, the waiting begins anew.
         if copy.standing is not Standing.VANISHED or since is None or since > now:
             drafts.put(connection, copy.outbox_id, Standing.VANISHED, vanished_at=now)
+            permitting.give_back(connection, copy.outbox_id, _NOT_THERE, now)
             return []
         if now - since < patience:
             return []
         drafts.put(connection, copy.outbox_id, Standing.GONE)
-        if outbox.approvals(connection, copy.outbox_id):
+        if any(
+            one.channel is not Channel.STANDING
+            for one in outbox.approvals(connection, copy.outbox_id)
+        ):
             # She had let it go by another way before it vanished, and was asked: her word counts,
             # not a draft that a crash may have swallowed.
             return []

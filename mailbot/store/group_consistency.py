@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mailbot.model.outbox import Channel, State
+from mailbot.model.permissions import REPLY
 from mailbot.model.reading import Stage
 from mailbot.model.seats import GroupStatus, OfferState, StandingKind
 from mailbot.store.schema import (
@@ -158,7 +159,7 @@ def by_standing(connection: Connection) -> list[ByStanding]:
         )
         .join(approval, approval.c.outbox_id == outbox.c.id)
         .join(standing, standing.c.id == approval.c.standing_id, isouter=True)
-        .where(approval.c.channel == Channel.STANDING.value)
+        .where(approval.c.channel == Channel.STANDING.value, outbox.c.kind != REPLY)
         .order_by(approval.c.id)
     )
     return [_by_standing(row) for row in connection.execute(query)]

@@ -98,6 +98,19 @@ def permitted_mail(connection: Connection, outbox_id: int) -> Permitted | None:
     return None if row is None else _permitted(row)
 
 
+def goes(connection: Connection, outbox_id: int) -> Permitted | None:
+    """Return by which permission a mail is to go that has not left; None where by none."""
+    return next((one for one in waiting(connection) if one.outbox_id == outbox_id), None)
+
+
+def early(connection: Connection, now: datetime) -> frozenset[int]:
+    """Return the mails that go by themselves and can still be called back.
+
+    Their time is no matter of how long ago they were made: a clock that was set back lengthens it.
+    """
+    return frozenset(one.outbox_id for one in waiting(connection) if now < one.not_before)
+
+
 def waiting(connection: Connection) -> list[Permitted]:
     """Return the mails that are to go by themselves and have not left, oldest first."""
     rows = connection.execute(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mailbot.model.outbox import State
-from mailbot.store.schema import letter, outbox
+from mailbot.store.schema import approval, letter, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,3 +77,18 @@ def asked_of(connection: Connection, applicant_id: int) -> frozenset[str]:
         )
     )
     return frozenset(fact for asks in rows for fact in asks)
+
+
+def by_standing(connection: Connection) -> dict[int, int]:
+    """Return how many mails have left by each leave that was given for a group."""
+    query = (
+        sa.select(approval.c.standing_id, sa.func.count())
+        .join(outbox, outbox.c.id == approval.c.outbox_id)
+        .where(
+            approval.c.standing_id.is_not(None),
+            approval.c.digest == outbox.c.digest,
+            outbox.c.state == State.SENT.value,
+        )
+        .group_by(approval.c.standing_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
