@@ -13,12 +13,16 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mailbot.model.reading import Flag, Stage, Taught
 from mailbot.reading.cues import log_odds
 from mailbot.reading.features import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
 LIKE_FROM = 0.45
 """Likeness from which on a lesson speaks."""
@@ -96,26 +100,48 @@ class Memory:
 
     lessons: Sequence[Lesson]
     rank: Mapping[str, int]
-    _holders: dict[str, list[tuple[int, float]]] = field(init=False, repr=False, compare=False)
+    _holders: Mapping[str, _Holders] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        found: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for place, lesson in enumerate(self.lessons):
             for name, weight in _profile(lesson.clauses, self.rank).items():
-                holders[name].append((place, weight))
-        object.__setattr__(self, "_holders", dict(holders))
+                found[name].append((place, weight))
+        holders = {name: _Holders.of(those) for name, those in found.items()}
+        object.__setattr__(self, "_holders", holders)
 
     def recall(self, clauses: Sequence[str], stage: Stage) -> tuple[Recalled, ...]:
         """Return the lessons that speak on a mail by somebody at `stage`, oldest first."""
-        alike: dict[int, float] = defaultdict(float)
-        for name, weight in _profile(clauses, self.rank).items():
-            for place, theirs in self._holders.get(name, ()):
-                alike[place] += weight * theirs
-        return tuple(
-            Recalled(self.lessons[place], likeness)
-            for place, likeness in sorted(alike.items())
-            if likeness >= LIKE_FROM and _stands(self.lessons[place].stage) is _stands(stage)
+        profile = _profile(clauses, self.rank)
+        shared = [
+            (self._holders[name], weight)
+            for name, weight in profile.items()
+            if name in self._holders
+        ]
+        if not shared:
+            return ()
+        alike = np.bincount(
+            np.concatenate([holders.places for holders, _ in shared]),
+            np.concatenate([holders.weights * weight for holders, weight in shared]),
         )
+        return tuple(
+            Recalled(self.lessons[place], float(alike[place]))
+            for place in np.flatnonzero(alike >= LIKE_FROM).tolist()
+            if _stands(self.lessons[place].stage) is _stands(stage)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Holders:
+    """The lessons that hold a word or a pair, by their places, and its weight in each."""
+
+    places: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, those: Sequence[tuple[int, float]]) -> _Holders:
+        places, weights = zip(*those, strict=True)
+        return cls(np.array(places, np.int64), np.array(weights, np.float64))
 
 
 def adjusted(probability: Mapping[str, float], recalled: Sequence[Recalled]) -> Mapping[str, float]:

@@ -102,6 +102,7 @@ def test_a_record_gives_one_line_with_its_id(
         "confidence",
         "evidence",
         "reasons",
+        "taught",
     ]
     assert (first["id"], first["topics"]) == ("one", ["cost"])
     assert (second["id"], second["topics"]) == ("two", ["dates"])
