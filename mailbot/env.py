@@ -37,6 +37,8 @@ class Secrets(BaseSettings):
     mailbox_token: SecretStr = SecretStr("")
     delivery_password: SecretStr = SecretStr("")
     delivery_token: SecretStr = SecretStr("")
+    ntfy_topic: SecretStr = SecretStr("")
+    ntfy_token: SecretStr = SecretStr("")
 
 
 def read_secrets(home: Path) -> Secrets:

@@ -11,8 +11,13 @@ import typer
 
 from mailbot.cli.home import home_of
 from mailbot.cli.output import Column, JsonFlag, emit
+from mailbot.clock import SystemClock
 from mailbot.errors import MailbotError
+from mailbot.letters.times import day_words
+from mailbot.services.days import day_of
+from mailbot.services.support import lines_in
 from mailbot.settings import load_settings
+from mailbot.settings_support import load_support, unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +30,7 @@ class Outcome(StrEnum):
     """How a check ended."""
 
     OK = "ok"
+    WARNING = "warning"
     WRONG = "wrong"
     NOT_TRIED = "not tried"
 
@@ -58,7 +64,7 @@ def check(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Prove that settings, templates and servers work. Nothing is sent, nothing is changed."""
     findings = list(look(home_of(context)))
     emit((asdict(finding) for finding in findings), _COLUMNS, as_json=as_json, zone=UTC)
-    if any(finding.outcome is not Outcome.OK for finding in findings):
+    if any(finding.outcome not in {Outcome.OK, Outcome.WARNING} for finding in findings):
         raise typer.Exit(1)
 
 
@@ -68,11 +74,13 @@ def look(home: Path) -> Iterator[Finding]:
         settings = load_settings(home)
     except MailbotError as error:
         yield Finding("settings", Outcome.WRONG, error.what, error.remedy)
-        for name in ("templates", "database", "mailbox", "delivery"):
+        for name in ("templates", "support lines", "second way", "database", "mailbox", "delivery"):
             yield Finding(name, Outcome.NOT_TRIED, "It needs the settings.")
         return
     yield Finding("settings", Outcome.OK, f"{home / 'config'} and .env are as they should be.")
     yield from _templates(settings)
+    yield from _support(settings)
+    yield _second_way(settings)
     yield _tried("database", lambda: _database(settings))
     yield _tried("mailbox", lambda: _mailbox(settings))
     yield _tried("delivery", lambda: _delivery(settings))
@@ -96,6 +104,45 @@ def _templates(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "templates", Outcome.OK, f"Every mail can be written from {settings.templates}."
         )
+
+
+def _support(settings: Settings) -> Iterator[Finding]:
+    """Look at the support lines; one that was checked a year ago still is better than none."""
+    name = "support lines"
+    try:
+        lines = load_support(settings.home)
+    except MailbotError as error:
+        yield Finding(name, Outcome.WRONG, error.what, error.remedy)
+        return
+    missing = [each for each in settings.programme.countries if not lines_in(each, lines)]
+    for country in missing:
+        yield Finding(
+            name,
+            Outcome.WARNING,
+            f"config/support.toml has no line for {country}.",
+            "Add where a student in need can turn there.",
+        )
+    old = unchecked(lines, day_of(SystemClock().now(), settings.coordinator.zone))
+    for each in old:
+        yield Finding(
+            name,
+            Outcome.WARNING,
+            f"{each.name} ({each.number}) was last checked on {day_words(each.checked)}.",
+            f"Look it up at {each.source}, and write the day into config/support.toml.",
+        )
+    if not missing and not old:
+        yield Finding(name, Outcome.OK, f"{len(lines)} lines, each checked within a year.")
+
+
+def _second_way(settings: Settings) -> Finding:
+    from mailbot.services.second_way import what_lacks
+
+    name, lack = "second way", what_lacks(settings)
+    if lack is not None:
+        return Finding(name, Outcome.WRONG, lack.what, lack.remedy)
+    way = settings.alerts.second_way
+    said = "Urgent alerts go by mail only." if way == "off" else f"Urgent alerts also go by {way}."
+    return Finding(name, Outcome.OK, said)
 
 
 def _database(settings: Settings) -> str:

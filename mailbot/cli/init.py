@@ -29,6 +29,10 @@ MAILBOT_MAILBOX_PASSWORD=
 # Only for auth = "xoauth2" without a token_command.
 # MAILBOT_MAILBOX_TOKEN=
 # MAILBOT_DELIVERY_TOKEN=
+
+# Only for [alerts] second_way = "ntfy". The topic is like a password: long, not to be guessed.
+# MAILBOT_NTFY_TOPIC=
+# MAILBOT_NTFY_TOKEN=
 """
 
 

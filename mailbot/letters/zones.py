@@ -16,6 +16,12 @@ def zones_of(countries: tuple[str, ...]) -> frozenset[str]:
     return frozenset(zone for code, zone in _rows("zone.tab", 0, 2) if code in codes)
 
 
+def code_of(country: str) -> str:
+    """Return the code of a country in ISO 3166, such as `AU`; empty where there is none."""
+    rows = _rows("iso3166.tab", 0, 1)
+    return next((code for code, name in rows if name.casefold() == country.casefold()), "")
+
+
 @cache
 def _rows(table: str, first: int, second: int) -> tuple[tuple[str, str], ...]:
     text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
