@@ -30,7 +30,12 @@ class Span:
         return at >= self.start or at < self.end
 
 
-def _time(value: object) -> time:
+def time_of_day(value: object) -> time:
+    """Return a time of day from words such as `07:30`.
+
+    Raises:
+        ValueError: It is none.
+    """
     if isinstance(value, time):
         return value
     found = _TIME.fullmatch(value) if isinstance(value, str) else None
@@ -41,7 +46,7 @@ def _time(value: object) -> time:
 
 def _gather(value: object) -> str | tuple[time, ...] | timedelta:
     if isinstance(value, list | tuple) and value:
-        return tuple(sorted({_time(each) for each in value}))
+        return tuple(sorted({time_of_day(each) for each in value}))
     if isinstance(value, timedelta) or value in (AT_ONCE, NEVER):
         return value
     try:
@@ -59,7 +64,7 @@ def _quiet(value: object) -> object:
     start, dash, end = value.partition("-") if isinstance(value, str) else ("", "", "")
     if not dash:
         raise ValueError('a stretch of the day such as "21:00-07:00", or "" for none')
-    return Span(_time(start.strip()), _time(end.strip()))
+    return Span(time_of_day(start.strip()), time_of_day(end.strip()))
 
 
 Gather = Annotated[

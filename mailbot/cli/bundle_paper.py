@@ -12,10 +12,9 @@ from rich.text import Text
 from mailbot.cli.output import Column
 from mailbot.cli.paper import boxed, grid, harmless, panel
 from mailbot.cli.papers import age
-from mailbot.model.seats import BundleKind
 from mailbot.model.sessions import CalendarObject
 from mailbot.services.bundle_pages import Page, calendars, marks, pages
-from mailbot.services.bundles import Shown
+from mailbot.services.bundles import WHAT, Shown
 from mailbot.services.calendar_words import calendar_lines
 
 BUNDLE_COLUMNS = (
@@ -27,16 +26,6 @@ BUNDLE_COLUMNS = (
     Column("settle", whole=True),
     Column("digest", whole=True),
 )
-
-_WHAT = {
-    BundleKind.OFFERS: "offers of a place",
-    BundleKind.CONFIRMATION: "confirmation and invitation",
-    BundleKind.MOVED: "a session was moved",
-    BundleKind.CANCELLED: "a session was cancelled",
-    BundleKind.SHIFTED: "the sessions were shifted",
-    BundleKind.CALLED_OFF: "the group is called off",
-    BundleKind.CLOSING: "thanks after the last session",
-}
 
 
 def bundle_values(shown: Shown) -> dict[str, Any]:
@@ -56,7 +45,7 @@ def bundle_row(shown: Shown, now: datetime) -> dict[str, Any]:
     """Return what the table shows of a bundle."""
     return {
         "bundle": shown.bundle.id,
-        "what": _WHAT[shown.bundle.kind],
+        "what": WHAT[shown.bundle.kind],
         "group": f"{shown.group.id}, {shown.group.label}",
         "letters": len(shown.open),
         "age": age(now - shown.bundle.created_at),
@@ -99,7 +88,7 @@ def _calendar(calendar: CalendarObject) -> Text:
 def _summary(shown: Shown, follows: Sequence[str]) -> list[tuple[str, str]]:
     bundle = shown.bundle
     return [
-        ("bundle", f"{bundle.id}, {_WHAT[bundle.kind]}, digest {shown.digest[:8]}"),
+        ("bundle", f"{bundle.id}, {WHAT[bundle.kind]}, digest {shown.digest[:8]}"),
         ("group", f"{shown.group.id}, {shown.group.label}, {shown.group.status.value}"),
         ("letters", ", ".join(str(mail.id) for mail in shown.open) or "none waits any more"),
         *(("to settle", mark) for mark in marks(shown.open)),

@@ -99,6 +99,7 @@ class ReviewNews:
     Attributes:
         drafts: What it shows.
         left: How many more wait that it does not show.
+        apart: How many wait that she must look at by themselves.
         expires: Until when answers count, aware.
         address: Where her answers go.
         token: What they must bear.
@@ -107,6 +108,7 @@ class ReviewNews:
 
     drafts: tuple[ReviewDraft, ...]
     left: int
+    apart: int
     expires: datetime
     address: str
     token: str
@@ -172,6 +174,7 @@ def review_context(news: ReviewNews) -> dict[str, Any]:
         "drafts": drafts,
         "names": [one_line(each.name, _SHORT) for each in news.drafts],
         "left": news.left,
+        "apart": news.apart,
         "urgent": any(each.urgent for each in news.drafts),
         "expires": moment(news.expires, news.zone),
         "tag": tag(news.token),

@@ -22,6 +22,8 @@ class WaitingDraft:
         applicant_id: The student it goes to.
         group_id: The group that it is about.
         deferred_until: When she wants to see it again; None where she said nothing.
+        apart: She has it in hand in her Drafts folder, or distress was read of that person or in
+            that thread: she looks at it by itself.
     """
 
     outbox_id: int
@@ -30,6 +32,7 @@ class WaitingDraft:
     applicant_id: int | None
     group_id: int | None
     deferred_until: datetime | None
+    apart: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,15 +86,27 @@ def put_out(
     key: str,
     to: Address,
     now: datetime,
+    *,
+    answers: Message | None = None,
 ) -> int:
     """Put a mail to the coordinator, the deputy or the keeper into the outbox, and return its row.
 
     It is approved by the configuration, which names these addresses.
 
+    Args:
+        office: The rooms.
+        connection: The transaction that it belongs to.
+        letter: Its words.
+        kind: The template's folder.
+        key: Why it exists; unique for ever.
+        to: Whom it is for.
+        now: The instant.
+        answers: The mail of theirs that it answers; None for a new conversation.
+
     Raises:
         IntegrityError: A mail of this key is there already.
     """
-    new = _compose(office, connection, kind, key, letter, to, now)
+    new = _compose(office, connection, kind, key, letter, to, now, answers)
     outbox_id = outbox.add(connection, new, now)
     by = "configuration"
     outbox.approve(connection, Approval(outbox_id, new.digest, Channel.CONFIGURATION, by, now))
@@ -135,13 +147,19 @@ def _compose(
     letter: Letter,
     to: Address,
     now: datetime,
+    answers: Message | None,
 ) -> NewMail:
     message_id = make_message_id(sender(office).domain)
-    raw = compose(
-        letter,
-        Envelope(message_id, sender(office), to, auto_submitted=True),
-        at=now,
+    answered = answers.message_id if answers else None
+    envelope = Envelope(
+        message_id,
+        sender(office),
+        to,
+        in_reply_to=answered,
+        references=answers.references if answers else (),
+        auto_submitted=True,
     )
+    raw = compose(letter, envelope, at=now)
     return NewMail(
         key=key,
         kind=kind,

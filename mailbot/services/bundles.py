@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.model.outbox import Channel, State
+from mailbot.model.seats import BundleKind
 from mailbot.services import approval
 from mailbot.services.approval import SHORTEST_DIGEST
 from mailbot.store import groups, outbox, standings, versions
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from mailbot.model.seats import Bundle, Group
     from mailbot.services.office import Office
     from mailbot.store.outbox import Outbound
+
+
+WHAT = {
+    BundleKind.OFFERS: "offers of a place",
+    BundleKind.CONFIRMATION: "confirmation and invitation",
+    BundleKind.MOVED: "a session was moved",
+    BundleKind.CANCELLED: "a session was cancelled",
+    BundleKind.SHIFTED: "the sessions were shifted",
+    BundleKind.CALLED_OFF: "the group is called off",
+    BundleKind.CLOSING: "thanks after the last session",
+}
+"""What the drafts of a bundle are, in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,11 @@ class Shown:
     def open(self) -> tuple[Outbound, ...]:
         """The drafts that wait to be decided."""
         return tuple(mail for mail in self.mails if mail.state is State.DRAFT)
+
+
+def name_of(shown: Shown) -> str:
+    """Return a bundle in a few words, such as `offers of a place, group 4, Tue 19:00 Sydney`."""
+    return f"{WHAT[shown.bundle.kind]}, group {shown.group.id}, {shown.group.label}"
 
 
 def show(office: Office, bundle_id: int, now: datetime) -> Shown:
@@ -71,7 +89,7 @@ def last_seen(office: Office, bundle_id: int) -> str | None:
         seen = [(mail.id, versions.last_shown(connection, mail.id)) for mail in open_]
     if not seen or any(digest is None for _, digest in seen):
         return None
-    return _digest_of((number, digest or "") for number, digest in seen)
+    return digest_of((number, digest or "") for number, digest in seen)
 
 
 def waiting(office: Office) -> list[Shown]:
@@ -171,9 +189,10 @@ def shown_in(connection: Connection, bundle_id: int) -> Shown:
 
 
 def _digest(mails: tuple[Outbound, ...]) -> str:
-    return _digest_of((mail.id, mail.digest) for mail in mails if mail.state is State.DRAFT)
+    return digest_of((mail.id, mail.digest) for mail in mails if mail.state is State.DRAFT)
 
 
-def _digest_of(versions_: Iterable[tuple[int, str]]) -> str:
+def digest_of(versions_: Iterable[tuple[int, str]]) -> str:
+    """Return `Shown.digest` of drafts, each with the digest of its bytes."""
     words = "\n".join(f"{number} {digest}" for number, digest in sorted(versions_))
     return hashlib.sha256(words.encode()).hexdigest()

@@ -11,7 +11,7 @@ from mailbot.mail.parse import parse
 from mailbot.model.outbox import Audience, State
 from mailbot.model.reading import Flag
 from mailbot.services import holding
-from mailbot.store import alerts, drafts, listing, mails, outbox, people
+from mailbot.store import alerts, drafts, listing, mails, outbox, people, permissions
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Paper:
         marks: What she must settle in it first.
         standing: How it is with its copy in her Drafts folder; None where it has none.
         hold: What keeps it from leaving, where it is approved.
+        goes_at: When it goes by itself at the earliest; None where a person decided, or will.
     """
 
     mail: Outbound
@@ -56,6 +57,7 @@ class Paper:
     marks: tuple[str, ...]
     standing: Standing | None
     hold: Hold | None
+    goes_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +168,15 @@ def file_of(office: Office, mail: Outbound, now: datetime) -> File:
         answered = (mails.enquiry(connection, mail_id) for mail_id in mail.mail_ids)
         return File(
             _paper(office, connection, mail, now),
-            None if mail.applicant_id is None else people.get(connection, mail.applicant_id),
+            applicant_of(connection, mail),
             tuple(enquiry for enquiry in answered if enquiry),
             tuple(outbox.approvals(connection, mail.id)),
         )
+
+
+def applicant_of(connection: Connection, mail: Outbound) -> Applicant | None:
+    """Return the student that a mail of the outbox goes to; None for leaders and staff."""
+    return None if mail.applicant_id is None else people.get(connection, mail.applicant_id)
 
 
 def for_her(office: Office) -> list[ForHer]:
@@ -237,6 +244,7 @@ def _told(connection: Connection, raised: RaisedAlert) -> Told:
 def _paper(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Paper:
     letter = read_back(mail.raw)
     copy = drafts.get(connection, mail.id)
+    goes = permissions.goes(connection, mail.id)
     return Paper(
         mail,
         parse(mail.raw).to[0],
@@ -246,4 +254,5 @@ def _paper(office: Office, connection: Connection, mail: Outbound, now: datetime
         holding.reason_to_hold(office, connection, mail, now)
         if mail.state is State.APPROVED
         else None,
+        goes.not_before if goes else None,
     )

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.model.casework import Role
-from mailbot.model.mail import Address
-from mailbot.store import away
+from mailbot.services import being_away
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
 
+    from mailbot.model.mail import Address
     from mailbot.services.office import Office
 
 
@@ -23,23 +23,20 @@ class Reader:
 
     Attributes:
         role: The coordinator, or the deputy.
-        address: Where review mails go.
-        name: By which they may sign their answers.
+        address: Where review mails go; its name may stand below an answer as a signature.
     """
 
     role: Role
     address: Address
-    name: str
 
 
 def readers(office: Office, connection: Connection, now: datetime) -> tuple[Reader, ...]:
     """Return who is asked at `now`: the coordinator, and while she is away the deputy, too."""
-    coordinator = office.settings.coordinator
-    hers = Address(coordinator.alert_address, coordinator.name)
-    found = [Reader(Role.COORDINATOR, hers, coordinator.name)]
-    if coordinator.deputy and away.current(connection, now) is not None:
-        found.append(Reader(Role.DEPUTY, Address(coordinator.deputy.lower()), ""))
-    return tuple(found)
+    hers = Reader(Role.COORDINATOR, being_away.coordinator_address(office))
+    deputy = being_away.deputy_address(office)
+    if deputy is None or not being_away.is_away(connection, now):
+        return (hers,)
+    return (hers, Reader(Role.DEPUTY, deputy))
 
 
 def reader_of(office: Office, connection: Connection, role: Role, now: datetime) -> Reader | None:

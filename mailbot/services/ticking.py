@@ -17,6 +17,7 @@ from mailbot.services import (
     refilling,
     reminding,
     renewing,
+    reviewing,
     shortness,
     tending,
     trouble,
@@ -54,7 +55,7 @@ Each duty has its own transaction, finds in the database what is due, and does n
 done before.
 """
 
-HOUSE_DUTIES: tuple[HouseDuty, ...] = (tending.look_after,)
+HOUSE_DUTIES: tuple[HouseDuty, ...] = (tending.look_after, reviewing.ask_for_word)
 """What is looked after besides groups, as closely as these; each duty in its own transaction."""
 
 

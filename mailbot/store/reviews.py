@@ -28,13 +28,11 @@ _HERS = (Standing.EDITED.value, Standing.VANISHED.value)
 
 
 def waiting(connection: Connection) -> list[WaitingDraft]:
-    """Return the drafts that may be put before her, oldest first.
-
-    Left out are those that she has in hand in her Drafts folder, and those to somebody, or in a
-    thread, where distress was read: these she looks at one by one.
-    """
+    """Return the drafts that wait for somebody's word, oldest first."""
+    hers = draft_copy.c.standing.in_(_HERS)
+    distress = sa.or_(applicant.c.distress_at.is_not(None), thread.c.distress_at.is_not(None))
     query = (
-        sa.select(outbox, deferred.c.until)
+        sa.select(outbox, deferred.c.until, sa.or_(hers, distress).label("apart"))
         .join(draft_copy, draft_copy.c.outbox_id == outbox.c.id, isouter=True)
         .join(deferred, deferred.c.outbox_id == outbox.c.id, isouter=True)
         .join(applicant, applicant.c.id == outbox.c.applicant_id, isouter=True)
@@ -42,9 +40,6 @@ def waiting(connection: Connection) -> list[WaitingDraft]:
         .where(
             outbox.c.state == State.DRAFT.value,
             outbox.c.audience != Audience.STAFF.value,
-            sa.or_(draft_copy.c.standing.is_(None), draft_copy.c.standing.not_in(_HERS)),
-            applicant.c.distress_at.is_(None),
-            thread.c.distress_at.is_(None),
         )
         .order_by(outbox.c.id)
     )
@@ -56,6 +51,7 @@ def waiting(connection: Connection) -> list[WaitingDraft]:
             applicant_id=row.applicant_id,
             group_id=row.group_id,
             deferred_until=row.until,
+            apart=bool(row.apart),
         )
         for row in connection.execute(query)
     ]

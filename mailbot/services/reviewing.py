@@ -1,0 +1,172 @@
+"""What waits is gathered and mailed to those who decide, each mail with a token of its own."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mailbot.letters.review import ReviewNews
+from mailbot.services import gathering, matters, review_words
+from mailbot.services.alerting import put_out, written
+from mailbot.services.readers import readers
+from mailbot.settings_review import AT_ONCE, NEVER
+from mailbot.store import keep, record, reviews
+from mailbot.store.record import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sqlalchemy import Connection
+
+    from mailbot.letters.review import ReviewDraft
+    from mailbot.model.casework import Role
+    from mailbot.model.review import ReviewItem
+    from mailbot.services.matters import Waiting
+    from mailbot.services.office import Office
+    from mailbot.services.readers import Reader
+
+_TOKEN_BYTES = 20
+_MOST = 20
+"""More than these in one mail nobody reads in two minutes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be mailed.
+
+    Attributes:
+        show: What the mail shows, the urgent first.
+        urgent: Which of it is urgent.
+        left: How many more wait.
+        apart: How many wait that she has to look at by themselves.
+    """
+
+    show: tuple[Waiting, ...]
+    urgent: tuple[Waiting, ...]
+    left: int
+    apart: int
+
+
+def ask_for_word(office: Office, now: datetime) -> None:
+    """Mail what waits to everyone who decides, where that is due.
+
+    Raises:
+        WorldProblem: The database is in the way.
+    """
+    if office.settings.review.gather == NEVER:
+        return
+    with office.database.transaction() as connection:
+        asked = readers(office, connection, now)
+    for reader in asked:
+        with office.database.transaction() as connection:
+            plan = _plan(office, connection, reader.role, now)
+        if plan is not None:
+            _mail(office, reader, plan, now)
+
+
+def show_again(connection: Connection, role: Role, outbox_ids: Iterable[int]) -> None:
+    """Have these drafts mailed anew to one reader at the next tick, whatever the hour."""
+    _ask_for(connection, role, _asked_for(connection, role) | set(outbox_ids))
+
+
+def _plan(office: Office, connection: Connection, role: Role, now: datetime) -> _Plan | None:
+    """Return what is to be mailed to a reader now; None for nothing."""
+    settings, zone = office.settings.review, office.settings.coordinator.zone
+    everything = matters.waiting(connection)
+    due = gathering.is_due(settings, zone, _gathered(office, connection, role), now)
+    if due and isinstance(settings.gather, tuple):
+        keep.put(connection, _gathered_at(role), now.isoformat())
+    shown_now = [each for each in everything if not (each.apart or _put_off(each, now))]
+    live = reviews.live(connection, role, now) if shown_now else []
+    new = [each for each in shown_now if not each.shown_in(live)]
+    urgent = [each for each in new if each.is_urgent(connection, now, settings.urgent)]
+    again = _asked_for(connection, role)
+    if again:
+        show = [each for each in shown_now if each.outbox_ids & again]
+        _forget(connection, role, again - _drafts(show))
+    elif due and new:
+        show = new if settings.gather == AT_ONCE else shown_now
+    else:
+        show = urgent
+    if not show:
+        return None
+    first = sorted(show, key=lambda each: each not in urgent)
+    apart = sum(each.apart for each in everything)
+    return _Plan(tuple(first[:_MOST]), tuple(urgent), len(first[_MOST:]), apart)
+
+
+def _drafts(several: Iterable[Waiting]) -> set[int]:
+    return {one for each in several for one in each.outbox_ids}
+
+
+def _put_off(matter: Waiting, now: datetime) -> bool:
+    return matter.deferred_until is not None and now < matter.deferred_until
+
+
+def _mail(office: Office, reader: Reader, plan: _Plan, now: datetime) -> None:
+    """Mail a plan. The words are read first: that takes transactions of its own."""
+    found = list(_words(office, plan, now))
+    if not found:
+        return
+    items, drafts = [item for item, _ in found], tuple(draft for _, draft in found)
+    token = secrets.token_hex(_TOKEN_BYTES)
+    coordinator = office.settings.coordinator
+    expires = now + office.settings.review.expires
+    news = ReviewNews(
+        drafts, plan.left, plan.apart, expires, coordinator.email, token, coordinator.zone
+    )
+    letter = written(office, lambda letters: letters.review(news))
+    with office.database.transaction() as connection:
+        key = f"review/{reviews.count(connection) + 1}"
+        outbox_id = put_out(office, connection, letter, "review/mail", key, reader.address, now)
+        reviews.add(connection, outbox_id, token, reader.role, items, now=now, expires_at=expires)
+        _forget(connection, reader.role, _drafts(plan.show))
+        why = f"{len(items)} put before the {reader.role.value} by mail"
+        record.add(connection, Event(now, "review", why, outbox_id=outbox_id))
+
+
+def _words(office: Office, plan: _Plan, now: datetime) -> Iterator[tuple[ReviewItem, ReviewDraft]]:
+    number = 1
+    for matter in plan.show:
+        urgent = matter in plan.urgent
+        if matter.bundle_id is None:
+            (draft,) = matter.drafts
+            yield review_words.of_draft(office, number, draft.outbox_id, now, urgent=urgent)
+        else:
+            found = review_words.of_bundle(office, number, matter.bundle_id, now, urgent=urgent)
+            if found is None:
+                continue
+            yield found
+        number += 1
+
+
+def _gathered(office: Office, connection: Connection, role: Role) -> datetime | None:
+    if not isinstance(office.settings.review.gather, tuple):
+        return reviews.last_at(connection, role)
+    value = keep.get(connection, _gathered_at(role))
+    return datetime.fromisoformat(value) if value else None
+
+
+def _asked_for(connection: Connection, role: Role) -> set[int]:
+    return {int(each) for each in (keep.get(connection, _again(role)) or "").split()}
+
+
+def _ask_for(connection: Connection, role: Role, outbox_ids: Iterable[int]) -> None:
+    keep.put(connection, _again(role), " ".join(str(each) for each in sorted(outbox_ids)))
+
+
+def _forget(connection: Connection, role: Role, outbox_ids: AbstractSet[int]) -> None:
+    asked = _asked_for(connection, role)
+    if asked & outbox_ids:
+        _ask_for(connection, role, asked - outbox_ids)
+
+
+def _gathered_at(role: Role) -> str:
+    return f"review_gathered/{role.value}"
+
+
+def _again(role: Role) -> str:
+    return f"review_again/{role.value}"
