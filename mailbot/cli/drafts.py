@@ -27,6 +27,7 @@ from mailbot.cli.papers import (
 from mailbot.clock import SystemClock
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.mail.compose import read_back
+from mailbot.model.outbox import State
 from mailbot.services import approval, listing, promising
 from mailbot.services.listing import File
 from mailbot.services.office import Office
@@ -199,8 +200,9 @@ def _resend(office: Office, number: int, digest: str, as_shown: bool) -> None:
 
 
 def _reject(office: Office, number: int, why: str) -> None:
-    approval.reject(office, number, why, SystemClock().now())
-    typer.echo(f"Turned down draft {number}.")
+    before = approval.reject(office, number, why, SystemClock().now())
+    called_back = before.state is State.APPROVED
+    typer.echo(f"{'Called back' if called_back else 'Turned down'} draft {number}.")
 
 
 def _take_over(office: Office, number: int) -> None:

@@ -43,7 +43,7 @@ def list_drafts(office: Office, *, everything: bool, as_json: bool) -> None:
         return
     alone = [one for one in waiting if one.mail.bundle_id is None or one.mail.state != State.DRAFT]
     if alone or not in_one_go:
-        rows = [draft_row(one, now) for one in alone]
+        rows = [draft_row(one, now, zone) for one in alone]
         emit(rows, DRAFT_COLUMNS, as_json=False, zone=zone, empty="No draft waits.")
     if in_one_go:
         typer.echo("To be decided in one go, with `mailbot drafts show --bundle N`:")

@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("mailbot.cli.read", "Show what Mailbot reads in mail files, and why."),
     "replay": ("mailbot.cli.replay", "What Mailbot would have drafted on past mail."),
     "drafts": ("mailbot.cli.drafts", "See, approve, edit or reject what waits."),
+    "approvals": ("mailbot.cli.approvals", "Which kinds of mail may go by themselves."),
     "queue": ("mailbot.cli.queue", "Who waits for a place, and what you change about them."),
     "groups": ("mailbot.cli.groups", "Propose, form and look after groups."),
     "reminders": ("mailbot.cli.reminders", "What will go out by itself, when, and to whom."),

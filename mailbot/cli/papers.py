@@ -88,6 +88,7 @@ def draft_values(paper: Paper) -> dict[str, Any]:
         "asks": list(mail.asks),
         "state": mail.state,
         "hold": paper.hold,
+        "goes_at": paper.goes_at,
         "reason": mail.reason,
         "stale": mail.stale,
         "drafts_folder": paper.standing,
@@ -101,7 +102,7 @@ def draft_values(paper: Paper) -> dict[str, Any]:
     }
 
 
-def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
+def draft_row(paper: Paper, now: datetime, zone: tzinfo) -> dict[str, Any]:
     """Return what the table shows of a draft."""
     mail = paper.mail
     return {
@@ -109,7 +110,7 @@ def draft_row(paper: Paper, now: datetime) -> dict[str, Any]:
         "to": who(paper.to.name or mail.recipient),
         "answers": list(mail.topics) or _about(mail),
         "age": age(now - mail.created_at),
-        "state": stands(paper),
+        "state": stands(paper, zone),
         "settle": len(paper.marks) or "",
         "digest": mail.digest[:8],
     }
@@ -163,7 +164,7 @@ def left_alone_row(one: LeftAlone) -> dict[str, Any]:
     }
 
 
-def stands(paper: Paper) -> str:
+def stands(paper: Paper, zone: tzinfo) -> str:
     """Return in a few words where a mail of the outbox stands."""
     mail = paper.mail
     more = [
@@ -171,7 +172,10 @@ def stands(paper: Paper) -> str:
         "stale" if mail.stale else "",
         _IN_DRAFTS.get(paper.standing, "") if paper.standing else "",
     ]
-    return ", ".join((mail.state.value, *(words for words in more if words)))
+    state = mail.state.value
+    if paper.goes_at is not None:
+        state = f"goes by itself at {paper.goes_at.astimezone(zone):%H:%M}"
+    return ", ".join((state, *(words for words in more if words)))
 
 
 def age(past: timedelta) -> str:
@@ -226,7 +230,7 @@ def print_file(paper: Console, file: File, zone: tzinfo, follows: Sequence[str] 
     paper.print(
         grid(
             [
-                ("draft", f"{mail.id}, {stands(file.paper)}, digest {mail.digest[:8]}"),
+                ("draft", f"{mail.id}, {stands(file.paper, zone)}, digest {mail.digest[:8]}"),
                 ("to", f"{file.paper.to.name} <{mail.recipient}>".strip()),
                 *(_person(file.applicant) if file.applicant else ()),
                 ("reason", mail.reason or ""),

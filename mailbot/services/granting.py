@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.model.outbox import Channel
 from mailbot.model.permissions import MailKind
+from mailbot.model.seats import GroupStatus, StandingKind
 from mailbot.services import earning, permitting
 from mailbot.store import groups, permissions, record, sendings, standings
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -62,6 +64,21 @@ class Leaves:
 
     kinds: tuple[Granted, ...]
     groups: tuple[OfGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What she switched off.
+
+    Attributes:
+        kinds: How many kinds of replies.
+        back: How many replies that were to go are drafts again.
+        groups: The groups whose reminders do not go any more, as in `g4`.
+    """
+
+    kinds: int
+    back: int
+    groups: tuple[str, ...]
 
 
 def all_leave(office: Office, now: datetime) -> Leaves:
@@ -131,25 +148,67 @@ def switch_on(
         return _granted(office, connection, leave, 0, now)
 
 
-def switch_off(office: Office, numbers: tuple[int, ...], now: datetime) -> tuple[int, int]:
-    """Let kinds of replies wait for her word again, at once; all where none is named.
+def switch_off(office: Office, named: Sequence[str], now: datetime) -> Ended:
+    """Let mail wait for her word again, at once.
 
-    Returns:
-        How many permissions ended, and how many replies that were to go are drafts again.
+    Args:
+        office: The rooms.
+        named: Numbers of permissions, and groups as in `g4`; all that stands where there is none.
+        now: The instant.
 
     Raises:
-        NotFoundError: No permission that stands has this number.
+        NotFoundError: No leave of that name stands.
     """
     with office.database.transaction() as connection:
-        standing = {one.id: one for one in permissions.active(connection)}
-        for number in numbers:
-            if number not in standing:
+        kinds = {str(one.id): one for one in permissions.active(connection)}
+        of_groups: dict[str, list[StandingApproval]] = {}
+        for one in standings.every(connection):
+            if one.ended_at is None:
+                of_groups.setdefault(group_name(one.group_id), []).append(one)
+        for name in named:
+            if name not in kinds and name not in of_groups:
                 raise NotFoundError(
-                    f"No leave of number {number} stands.", "`mailbot approvals` shows which do."
+                    f"No leave {name} stands.", "`mailbot approvals` shows what does."
                 )
-        chosen = [standing[number] for number in numbers or tuple(standing)]
+        chosen = [leave for name, leave in kinds.items() if name in named or not named]
+        groups_chosen = [name for name in of_groups if name in named or not named]
         back = sum(permitting.end(connection, leave, _OFF, now) for leave in chosen)
-        return len(chosen), back
+        for name in groups_chosen:
+            _end_for_group(connection, of_groups[name], now)
+        return Ended(len(chosen), back, tuple(groups_chosen))
+
+
+def switch_on_group(office: Office, group_id: int, now: datetime) -> None:
+    """Let the reminders of a group go again that she had switched off.
+
+    Raises:
+        NotFoundError: There is no such group.
+        RefusedError: It is not confirmed, so that its confirmation would be the way.
+    """
+    with office.database.transaction() as connection:
+        group = groups.get(connection, group_id)
+        if group.status is not GroupStatus.CONFIRMED:
+            raise RefusedError(
+                f"Group {group_id} is {group.status.value}, so nothing of it is due.",
+                "Reminders are approved with the confirmation of a group.",
+            )
+        given = standings.give(connection, StandingKind.SERIES, group_id, Channel.COMMAND, now)
+        why = f"reminders of the group go again, by standing approval {given.id}"
+        record.add(connection, Event(now, "permission", why, group_id=group_id))
+
+
+def group_name(group_id: int) -> str:
+    """Return how leave for a group is named, such as `g4`."""
+    return f"g{group_id}"
+
+
+def _end_for_group(
+    connection: Connection, given: Sequence[StandingApproval], now: datetime
+) -> None:
+    for one in given:
+        standings.end(connection, one.id, now)
+        why = f"{_OFF}: {one.kind.value.replace('_', ' ')} of the group"
+        record.add(connection, Event(now, "permission_ended", why, group_id=one.group_id))
 
 
 def _granted(
