@@ -10,6 +10,7 @@ from mailbot.mail.compose import digest
 from mailbot.model.outbox import Audience, State
 from mailbot.services import holding
 from mailbot.services.auditing_groups import of_groups
+from mailbot.services.auditing_permissions import of_permissions
 from mailbot.services.findings import Fault, Finding
 from mailbot.services.likeness import likeness, same_conversation
 from mailbot.services.looking import is_draft, is_older
@@ -90,6 +91,7 @@ def audit(office: Office, mailbox: Mailbox) -> Audit:
     findings += _contradictions(office)
     findings += _outbox(office, everything)
     findings += of_groups(office, everything)
+    findings += of_permissions(office)
     findings += _against_sent(office, mailbox, sent, everything)
     return Audit(looked_at, len(everything), tuple(findings))
 
