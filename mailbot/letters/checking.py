@@ -44,7 +44,15 @@ _ALERTS = (
         count=7,
         matter="group 4, Tue 19:00 Sydney: a place is free",
         choices=("“mailbot groups fill 4” offers it to the next in the queue.",),
+        name="Sam Example",
+        lines=("Emergency: 000",),
+        number="3",
+        time=2,
+        since="8.15 pm on Monday",
+        doubt="unproved",
+        deputy=True,
     ),
+    AlertContext(time=3, doubt="unclear"),
 )
 _STANDING = Standing(Stage.QUEUED, InQueue(position=12, since=date(2026, 3, 3), forming=True))
 MISSING = ("university", "year", "city", "availability")
@@ -96,6 +104,8 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
         yield partial(letters.alert, alert, context)
     for what, deputy in product(AwayMail, ("", "deputy@example.org")):
         yield partial(letters.away, AwayNews(what, date(2026, 5, 3), date(2026, 5, 10), deputy))
+    for number in (1, 2):
+        yield partial(letters.push, number)
     for news in sample_news():
         yield partial(letters.calendar_words, news)
         for kind in SessionMail:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.asked import asked_in
 from mailbot.letters.clean import one_line
-from mailbot.letters.facts import told
+from mailbot.letters.facts import place_words, told
 from mailbot.letters.names import first_name
 from mailbot.letters.standing import told_standing
 from mailbot.letters.subjects import bare_subject
@@ -35,6 +35,13 @@ class AlertContext:
         count: How many mails, where that matters.
         matter: Of an alert about a group: which group, and what about it, in a few words.
         choices: What she can choose between, each in a sentence with its command.
+        name: Of whom an urgent alert is about, as they write it; may be empty.
+        lines: Where they can turn, each in a line.
+        number: Of an urgent alert, for `mailbot alerts seen`.
+        time: Which time it is told to this reader, from 1.
+        since: Since when nobody has seen it, in words.
+        doubt: Why an answer to it did not count: `unproved` or `unclear`; empty where none came.
+        deputy: It goes to the deputy.
     """
 
     person: str = ""
@@ -47,6 +54,13 @@ class AlertContext:
     count: int = 0
     matter: str = ""
     choices: tuple[str, ...] = ()
+    name: str = ""
+    lines: tuple[str, ...] = ()
+    number: str = ""
+    time: int = 1
+    since: str = ""
+    doubt: str = ""
+    deputy: bool = False
 
 
 def reply_context(
@@ -100,4 +114,11 @@ def alert_context(context: AlertContext) -> dict[str, Any]:
         "count": context.count,
         "matter": one_line(context.matter),
         "choices": tuple(one_line(each, _LONGEST_WORDS) for each in context.choices),
+        "name": first_name(context.name),
+        "lines": tuple(one_line(each) for each in context.lines),
+        "number": one_line(context.number),
+        "time": place_words(context.time) if context.time > 1 else "",
+        "since": one_line(context.since),
+        "doubt": one_line(context.doubt),
+        "deputy": context.deputy,
     }

@@ -8,6 +8,7 @@ from mailbot.letters.away import away_context
 from mailbot.letters.clean import kept_line, one_line
 from mailbot.letters.context import AlertContext, alert_context, reply_context
 from mailbot.letters.environment import Templates
+from mailbot.letters.facts import place_words
 from mailbot.letters.flow import flow
 from mailbot.letters.html import html_of
 from mailbot.letters.names import first_name
@@ -140,6 +141,30 @@ class Letters:
             TemplateError: A template is missing, broken, or asks for what there is not.
         """
         return self._letter("review/answer", answer_context(answer))
+
+    def push(self, number: int) -> Letter:
+        """Return the title and text that tell of an urgent alert by the second way, nameless.
+
+        Args:
+            number: Which time this is, from 1.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter("staff/push", {"again": number > 1, "time": place_words(number)})
+
+    def weekly(self, news: WeeklyNews, draw: Draw) -> Letter:
+        """Return the coordinator's page of the week, with the pictures that `draw` makes.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        from mailbot.letters.weekly_page import weekly_letter
+
+        def render(name: str, context: dict[str, Any]) -> str:
+            return self._templates.render(name, {**self._standing, **context})
+
+        return weekly_letter(render, news, draw)
 
     def session(self, kind: SessionMail, news: SessionNews) -> Letter:
         """Return the mail about sessions that tells one reader of `news`.

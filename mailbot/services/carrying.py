@@ -23,8 +23,7 @@ from mailbot.model.casework import (
     RefuseMove,
     SayAlertsReturn,
 )
-from mailbot.model.reading import Flag
-from mailbot.services import answering_offers, permitting
+from mailbot.services import alarming, answering_offers, permitting
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.model.casework import Decision
-    from mailbot.model.mail import Evidence
     from mailbot.services.arrival import Arrival
     from mailbot.services.office import Office
 
@@ -191,10 +189,26 @@ class Carrier:
 
     def _alert(self, decision: Alert) -> None:
         if decision.kind is AlertKind.DISTRESS:
-            threads.mark_distress(self.connection, self.thread_id, self.now)
-            if self.applicant_id is not None:
-                people.mark_distress(self.connection, self.applicant_id, self.now)
-            self._withdraw_all()
+            self._alarm()
+            return
+        self._raise(decision)
+
+    def _alarm(self) -> None:
+        threads.mark_distress(self.connection, self.thread_id, self.now)
+        if self.applicant_id is not None:
+            people.mark_distress(self.connection, self.applicant_id, self.now)
+        self._withdraw_all()
+        alarming.alarm(
+            self.office,
+            self.connection,
+            self.arrival.seen.identity[:24],
+            self.mail_id,
+            self.applicant_id,
+            self.arrival.folder,
+            self.now,
+        )
+
+    def _raise(self, decision: Alert) -> None:
         flood = decision.kind is AlertKind.FLOOD
         identity = self.arrival.seen.identity[:24]
         raise_alert(
@@ -254,14 +268,6 @@ class Carrier:
         return person_of(self.arrival.message)
 
     def _words(self, kind: AlertKind) -> tuple[str, ...]:
-        if kind is AlertKind.DISTRESS:
-            spoke: tuple[Evidence, ...] = tuple(
-                evidence
-                for flag in self.arrival.reading.flags
-                if flag.flag is Flag.DISTRESS
-                for evidence in flag.evidence
-            )
-            return tuple(evidence.words for evidence in spoke)
         report = self.arrival.message.report
         if kind is AlertKind.BOUNCE and report:
             return tuple(one.diagnostic for one in report.recipients if one.diagnostic)

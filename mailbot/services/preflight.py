@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import MailbotError, WorldProblem
 from mailbot.services import (
+    alarming,
     belonging,
     lapsing,
     leader_news,
@@ -51,6 +52,7 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
 
 
 _JUDGES: dict[str, Judge] = {
+    "alert/distress": alarming.judge,
     "reply": permitting.judge,
     "session/confirmation": belonging.judge_confirmation,
     "session/moved": belonging.judge_change,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mailbot.errors import MailbotError, WorldProblem, fault_of
 from mailbot.model.seats import ALIVE
 from mailbot.services import (
+    alarming,
     closing,
     confirming,
     lapsing,
@@ -55,7 +56,7 @@ Each duty has its own transaction, finds in the database what is due, and does n
 done before.
 """
 
-HOUSE_DUTIES: tuple[HouseDuty, ...] = (tending.look_after, reviewing.ask_for_word)
+HOUSE_DUTIES: tuple[HouseDuty, ...] = (alarming.repeat, tending.look_after, reviewing.ask_for_word)
 """What is looked after besides groups, as closely as these; each duty in its own transaction."""
 
 
