@@ -1,0 +1,174 @@
+"""The smallest doubt keeps a reply from going by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness
+from mailbot.model.casework import (
+    AskAboutPlace,
+    Case,
+    Cause,
+    DraftReply,
+    MoveStage,
+    NextStep,
+    PutBefore,
+    RecordFacts,
+    RefuseMove,
+    Role,
+    Ruling,
+    Where,
+)
+from mailbot.model.mail import Origin, Screening
+from mailbot.model.reading import (
+    FOR_A_PERSON,
+    Facts,
+    Flag,
+    FlagFinding,
+    Reading,
+    Route,
+    Stage,
+    Taught,
+    Topic,
+    TopicFinding,
+)
+
+COST = DraftReply(("cost",), NextStep.INVITE)
+
+
+def reading(**more: Any) -> Reading:
+    plain = Reading(
+        Screening(Origin.HUMAN, answerable=True),
+        (TopicFinding(Topic.COST, 0.97),),
+        (),
+        Facts(),
+        Route.REPLY,
+        0.95,
+        ("answerable",),
+    )
+    return replace(plain, **more)
+
+
+def ruled(*more: Any) -> Ruling:
+    return Ruling("reply", "", (RecordFacts(Facts()), *more, COST))
+
+
+PLAIN = Candidate(reading(), Case(role=Role.APPLICANT), ruled(), COST, Surroundings())
+DISTRESS = FlagFinding(Flag.DISTRESS, 0.4)
+PATIENT = FlagFinding(Flag.PATIENT_DETAILS, 0.4)
+MELBOURNE = Facts(city="Melbourne")
+
+
+def test_a_plain_question_of_somebody_known_may_go() -> None:
+    assert against(PLAIN, first_mail=False) == ()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"reading": reading(flags=(DISTRESS,))},
+        {"reading": reading(flags=(PATIENT,))},
+        {"reading": reading(flags=(FlagFinding(Flag.MACHINE, 1.0),))},
+        {"reading": reading(reasons=("possible_distress",))},
+        {"reading": reading(route=Route.COORDINATOR)},
+        {"reading": reading(route=Route.NONE)},
+        {"reading": reading(route=Route.URGENT)},
+        *(
+            {"reading": reading(topics=(TopicFinding(topic, 0.9), TopicFinding(Topic.COST, 0.9)))}
+            for topic in sorted(FOR_A_PERSON)
+        ),
+        {"reading": reading(topics=())},
+        {"reading": reading(screening=Screening(Origin.HUMAN, answerable=False))},
+        {"reading": reading(screening=Screening(Origin.AUTO_REPLY, answerable=True))},
+        {"reading": reading(taught=(Taught(1, "correct", "2026-11-01", 0.9),))},
+        {"reading": reading(facts=Facts(unplaced=("most nights",)))},
+        {"reading": reading(facts=MELBOURNE), "case": Case(facts=Facts(city="Perth"))},
+        {"case": Case(role=Role.APPLICANT, distress_in_thread=True)},
+        {"case": Case(role=Role.APPLICANT, where=Where.JUNK)},
+        {"case": Case(role=Role.LEADER)},
+        {"case": Case(role=Role.STRANGER)},
+        {"case": Case(role=Role.APPLICANT, facts=Facts(unplaced=("some days",)))},
+        {"ruling": ruled(RefuseMove(Cause.MAIL_ACCEPT))},
+        {"ruling": ruled(AskAboutPlace())},
+        {"ruling": ruled(PutBefore("unsure"))},
+        {"draft": replace(COST, settle=("the wait",))},
+        {"draft": replace(COST, echo=Facts(unplaced=("soon",)))},
+        {"draft": replace(COST, blocks=("cost", "dates"))},
+        {"answers": 2},
+        {"attachments": True},
+        {"damaged": True},
+        {"marks": True},
+        {"around": Surroundings(distress=True)},
+        {"around": Surroundings(held=True)},
+        {"around": Surroundings(waits=True)},
+        {"around": Surroundings((reading(flags=(DISTRESS,)),))},
+        {"around": Surroundings((reading(flags=(PATIENT,)),))},
+        {"around": Surroundings((reading(reasons=("possible_distress",)),))},
+        {"around": Surroundings((reading(topics=(TopicFinding(Topic.COMPLAINT, 0.4),)),))},
+    ],
+)
+def test_each_doubt_is_enough(changes: dict[str, Any]) -> None:
+    assert against(replace(PLAIN, **changes), first_mail=False)
+
+
+def test_a_strangers_first_mail_may_be_answered_only_where_settings_say_so() -> None:
+    first = replace(PLAIN, case=Case(role=Role.STRANGER))
+    assert against(first, first_mail=False)
+    assert against(first, first_mail=True) == ()
+
+
+def test_a_move_may_come_with_it_for_its_topic_must_be_allowed_anyway() -> None:
+    moved = replace(PLAIN, ruling=ruled(MoveStage(Stage.QUEUED, Cause.MAIL_JOIN)))
+    assert against(moved, first_mail=False) == ()
+
+
+def test_a_reading_is_as_sure_as_its_least_sure_topic() -> None:
+    topics = (TopicFinding(Topic.COST, 0.99), TopicFinding(Topic.DATES, 0.4))
+    assert sureness(reading(topics=topics)) == 0.4
+    assert sureness(reading(confidence=0.3)) == 0.3
+
+
+FLAGS = st.lists(st.sampled_from([FlagFinding(flag, 0.2) for flag in Flag]), max_size=2)
+READINGS = st.builds(
+    reading,
+    flags=FLAGS.map(tuple),
+    route=st.sampled_from(list(Route)),
+    topics=st.lists(st.sampled_from(list(Topic)), unique=True, max_size=3).map(
+        lambda topics: tuple(TopicFinding(topic, 0.99) for topic in topics)
+    ),
+    reasons=st.sampled_from([("answerable",), ("possible_distress",), ("unsure",)]),
+)
+
+
+@given(
+    READINGS,
+    st.lists(READINGS, max_size=3),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from(list(Role)),
+)
+def test_nothing_sensitive_ever_goes_by_itself(
+    read: Reading, earlier: list[Reading], held: bool, distress: bool, role: Role
+) -> None:
+    candidate = replace(
+        PLAIN,
+        reading=read,
+        case=Case(role=role, distress_in_thread=distress),
+        draft=replace(COST, blocks=tuple(sorted(read.topic_set))),
+        around=Surroundings(tuple(earlier), held=held),
+    )
+    if against(candidate, first_mail=True):
+        return
+    assert not held
+    assert not distress
+    assert read.route is Route.REPLY
+    assert role in {Role.STRANGER, Role.APPLICANT}
+    for one in (read, *earlier):
+        assert not one.flag_set & {Flag.DISTRESS, Flag.PATIENT_DETAILS}
+        assert not one.topic_set & FOR_A_PERSON
+        assert "possible_distress" not in one.reasons
