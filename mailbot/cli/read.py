@@ -26,7 +26,7 @@ _BATCH = 200
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[FILE...]", help="Mails (.eml), records as LABELS.md has them (.jsonl), or -."
+        metavar="FILE...", help="Mails (.eml), records as LABELS.md has them (.jsonl), or -."
     ),
 ]
 JsonLines = Annotated[

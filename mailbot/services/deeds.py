@@ -8,9 +8,11 @@ meant, and nothing is learnt.
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mailbot.errors import fault_of
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
 from mailbot.reading.corrections import ELSEWHERE
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.mails import Enquiry
     from mailbot.store.outbox import Outbound
+
+_log = logging.getLogger(__name__)
 
 _GATHERED = "deeds_gathered_at"
 _MARGIN = timedelta(days=1)
@@ -52,7 +56,7 @@ def gather(office: Office, connection: Connection, now: datetime) -> None:
 
 
 def _gather_from(office: Office, connection: Connection, reply: Outbound, now: datetime) -> None:
-    wanted = list(_taught_by(office, connection, reply))
+    wanted = _taught_alone(office, connection, reply)
     named = {(source, about) for source, about, _ in wanted}
     known = lessons.of_draft(connection, reply.id)
     gone = [
@@ -73,6 +77,17 @@ def _gather_from(office: Office, connection: Connection, reply: Outbound, now: d
                 about=about,
                 outbox_id=reply.id,
             )
+
+
+def _taught_alone(
+    office: Office, connection: Connection, reply: Outbound
+) -> list[tuple[Source, str, Enquiry]]:
+    """Return what `_taught_by` yields; a reply that cannot be understood teaches nothing."""
+    try:
+        return list(_taught_by(office, connection, reply))
+    except Exception as error:  # noqa: BLE001 - one reply's fault must not hold all the others
+        _log.warning("Draft %d teaches nothing: %s", reply.id, fault_of(error))
+        return []
 
 
 def _taught_by(
