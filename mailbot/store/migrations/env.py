@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-from mailbot.store import schema_day, schema_permitted  # noqa: F401 - their tables join the metadata
+from mailbot.store import (  # noqa: F401 - their tables join the metadata
+    schema_day,
+    schema_permitted,
+    schema_weekly,
+)
 from mailbot.store.schema import metadata
 
 context.configure(
