@@ -33,9 +33,13 @@ def html_of(subject: str, text: str) -> str:
 
     Every character of `text` is escaped; only `http`, `https` and mail addresses become links.
     """
-    paragraphs = filter(None, (part.strip("\n") for part in re.split(r"\n\s*\n", text)))
-    body = "\n".join(_paragraph(part) for part in paragraphs)
-    return _PAGE.format(title=escape(subject), body=body)
+    return _PAGE.format(title=escape(subject), body=paragraphs(text))
+
+
+def paragraphs(text: str) -> Markup:
+    """Return `text` as `html_of` does, without the page around it."""
+    parts = filter(None, (part.strip("\n") for part in re.split(r"\n\s*\n", text)))
+    return Markup("\n".join(_paragraph(part) for part in parts))  # noqa: S704 - it is escaped
 
 
 def _paragraph(part: str) -> str:

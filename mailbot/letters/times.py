@@ -8,7 +8,7 @@ from mailbot.model.reading import Day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
+    from datetime import date, timedelta
 
     from mailbot.model.reading import Interval
 
@@ -26,6 +26,7 @@ _DAY_START = "00:00"
 _DAY_END = "24:00"
 _SHORTEST_RUN = 3
 _NOON = 12
+_HOURS_TOLD = 48
 
 
 def weekly_times(intervals: Iterable[Interval]) -> str:
@@ -47,6 +48,15 @@ def weekly_times(intervals: Iterable[Interval]) -> str:
 def day_words(day: date) -> str:
     """Return a date in words, such as `3 March 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def long_since(passed: timedelta) -> str:
+    """Return how long something lasts so far, such as `3 days`, in whole hours below two days."""
+    hours = int(passed.total_seconds()) // 3600
+    if hours < 1:
+        return "less than an hour"
+    count, unit = (hours, "hour") if hours < _HOURS_TOLD else (passed.days, "day")
+    return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ from mailbot.mail.compose_headers import (
     id_header,
     text_header,
 )
+from mailbot.mail.compose_pictures import with_pictures
 from mailbot.model.outbox import Letter
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ _Mail: TypeAlias = "Message[str | Header, str | Header]"
 
 def compose(letter: Letter, envelope: Envelope, *, at: datetime) -> bytes:
     """Return `letter` as a mail: text with an HTML alternative, UTF-8, lines ended by CRLF.
+
+    Pictures of the letter stand beside the HTML that shows them.
 
     Both parts are quoted-printable, so a paragraph is one line and wraps on the reader's screen.
     `at` becomes the Date.
@@ -65,7 +68,8 @@ def compose(letter: Letter, envelope: Envelope, *, at: datetime) -> bytes:
     if envelope.auto_submitted:
         mail["Auto-Submitted"] = "auto-replied" if envelope.in_reply_to else "auto-generated"
     mail.attach(_part(letter.text, "plain"))
-    mail.attach(_part(letter.html, "html"))
+    html = _part(letter.html, "html")
+    mail.attach(with_pictures(html, letter.pictures) if letter.pictures else html)
     return mail.as_bytes(policy=_WIRE)
 
 

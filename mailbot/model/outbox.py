@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mailbot.model.mail import Address
+    from mailbot.model.pictures import Picture
 
 
 class State(StrEnum):
@@ -87,11 +88,13 @@ class Letter:
         subject: One line.
         text: The words, wrapped nowhere; the truth of the letter.
         html: The same words as simple HTML.
+        pictures: What the HTML shows by its Content-ID; each stands in the text by its words.
     """
 
     subject: str
     text: str
     html: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ def add(
     *,
     now: datetime,
     expires_at: datetime,
-) -> None:
-    """Put a review mail on record, and of its token only the digest."""
+) -> int:
+    """Put a review mail on record, of its token only the digest, and return its row."""
     review_id = insert(
         connection,
         review,
@@ -92,6 +92,7 @@ def add(
                 digest=item.digest,
             )
         )
+    return review_id
 
 
 def by_token(connection: Connection, token: str) -> Review | None:
@@ -115,10 +116,10 @@ def live(connection: Connection, reader: Role, now: datetime) -> list[Review]:
 
 
 def last_at(connection: Connection, reader: Role) -> datetime | None:
-    """Return when the newest review to one reader was made, or None."""
+    """Return when the newest review to one reader was made that shows drafts, or None."""
     newest = connection.execute(
         sa.select(review.c.created_at)
-        .where(review.c.reader == reader.value)
+        .where(review.c.reader == reader.value, review.c.id.in_(sa.select(review_item.c.review_id)))
         .order_by(review.c.id.desc())
         .limit(1)
     ).first()

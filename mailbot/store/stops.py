@@ -52,7 +52,8 @@ def of_page(connection: Connection, review_id: int) -> tuple[Stop, ...]:
 
 def newest_page(connection: Connection) -> int | None:
     """Return the review that is the newest page with something to stop, or None."""
-    return connection.scalar(sa.select(sa.func.max(stop_item.c.review_id)))
+    newest: int | None = connection.scalar(sa.select(sa.func.max(stop_item.c.review_id)))
+    return newest
 
 
 def _stop(row: Any) -> Stop:
