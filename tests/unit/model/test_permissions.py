@@ -40,7 +40,7 @@ def test_a_kind_is_told_in_words() -> None:
         (":city", "no topic is named"),
         ("complaint", "complaint is no topic of a reply"),
         ("cost:shoes", "shoes is no fact of a reply"),
-        ("+".join(BLOCKS), "it names too much at once"),
+        (f"{'+'.join(BLOCKS)}:{'+'.join(FACTS)}", "it names too much at once"),
     ],
 )
 def test_what_is_no_kind_is_refused_with_the_reason(text: str, why: str) -> None:
