@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,3 +122,20 @@ def test_of_mail_that_was_left_alone_nothing_can_be_learnt(commands: Commands) -
     answer = corrected(commands, "--topics", "unrelated")
     assert answer.code == 1
     assert "brings it in" in answer.err
+
+
+def test_a_label_of_hers_on_a_real_mailbox_teaches(asked: Commands) -> None:
+    (mail,) = asked.program.mails()
+    assert "Mailbot/Drafted" in mail.flags
+    asked.program.flag("INBOX", mail.uid, "Mailbot/For_you")
+    asked.later(timedelta(minutes=10))
+    asked("run", "--once")
+    (listed,) = asked("read", "--lessons", "--json").json
+    assert (listed["source"], listed["is"], listed["state"]) == (
+        "label",
+        "elsewhere",
+        "to be learnt",
+    )
+    asked.later(timedelta(minutes=10))
+    asked("run", "--once")
+    assert asked("read", "--lessons", "--json").json[0]["state"] == "learnt"

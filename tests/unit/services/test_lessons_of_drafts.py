@@ -9,7 +9,7 @@ import pytest
 from mailbot.mail.parse import parse
 from mailbot.model.reading import Stage
 from mailbot.reading.corrections import ELSEWHERE, Correction
-from mailbot.services import approval, correcting, learning
+from mailbot.services import approval, correcting, cutting, learning
 from mailbot.store.lessons import Source
 
 if TYPE_CHECKING:
@@ -147,6 +147,23 @@ def test_learning_again_with_nothing_new_changes_nothing(house: House) -> None:
     lines = len(house.record())
     assert learning.learn(house.office, house.later()) == first
     assert len(house.record()) == lines
+
+
+def test_a_draft_that_cannot_be_understood_holds_up_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = drafted(house)
+    sent_as(house, draft, without(house.words_of(draft), "six sessions"))
+    house.writes("Tom <tom@student.test>", ASKS_TWICE)
+    house.work()
+    approval.reject(house.office, house.draft("tom@student.test").id, "", house.later())
+    monkeypatch.setattr(cutting, "blocks_cut", broken)
+    (one,) = lessons(house)
+    assert one.lesson.new.source is Source.REJECTED
+
+
+def broken(*_: object) -> frozenset[str]:
+    raise ValueError("a fault")
 
 
 def test_the_record_says_by_kind_only(house: House) -> None:
