@@ -12,13 +12,16 @@ from mailbot.letters.away import AwayMail, AwayNews
 from mailbot.letters.context import AlertContext
 from mailbot.letters.session_samples import sample_news, sample_standings
 from mailbot.letters.standing import InQueue, Standing
+from mailbot.letters.weekly_samples import sample_weeks
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
 from mailbot.model.reading import Day, Facts, Interval, Stage
+from mailbot.model.pictures import Picture
 from mailbot.model.sessions import SessionMail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mailbot.letters.charts import ChartWords
     from mailbot.letters.letters import Letters
 
 _FACTS = Facts(
@@ -110,3 +113,9 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
         yield partial(letters.calendar_words, news)
         for kind in SessionMail:
             yield partial(letters.session, kind, news)
+    for week in sample_weeks():
+        yield partial(letters.weekly, week, _not_drawn)
+
+
+def _not_drawn(words: ChartWords) -> Picture:
+    return Picture("", b"", words.alt)
