@@ -14,8 +14,8 @@ from mailbot.letters.session_samples import sample_news, sample_standings
 from mailbot.letters.standing import InQueue, Standing
 from mailbot.letters.weekly_samples import sample_weeks
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
-from mailbot.model.reading import Day, Facts, Interval, Stage
 from mailbot.model.pictures import Picture
+from mailbot.model.reading import Day, Facts, Interval, Stage
 from mailbot.model.sessions import SessionMail
 
 if TYPE_CHECKING:
