@@ -21,6 +21,7 @@ from mailbot.services import (
     looking,
     relabelling,
     retracting,
+    second_way,
     ticking,
     trouble,
     wellbeing,
@@ -101,24 +102,35 @@ def run_once(office: Office, clock: Clock, listener: Listener | None = None) -> 
     """
     told = listener or Listener()
     connections = _Connections(office)
-    ways = Ways(connections.mailer, connections.mailbox)
     try:
         with office.database.only_worker():
             office.database.upgrade()
-            with _alerts_leave_anyway(office, connections, clock, told):
-                _begin(office, connections, clock)
-            for _ in range(_MOST_ROUNDS):
-                with _alerts_leave_anyway(office, connections, clock, told):
-                    _look(office, connections, clock, told)
-                ticking.tick(office, clock.now())
-                in_the_way = _file_if_it_can(office, connections, clock)
-                left = _deliver(office, ways, clock, told)
-                if in_the_way is not None:
-                    raise in_the_way
-                if not left:
-                    break
+            try:
+                _do_all_once(office, connections, clock, told)
+            except WorldProblem:
+                with suppress(WorldProblem):
+                    second_way.tell_by_second_way(office, clock.now)
+                raise
+            # Last, so that it delays no mail.
+            second_way.tell_by_second_way(office, clock.now)
     finally:
         connections.close()
+
+
+def _do_all_once(office: Office, connections: _Connections, clock: Clock, told: Listener) -> None:
+    ways = Ways(connections.mailer, connections.mailbox)
+    with _alerts_leave_anyway(office, connections, clock, told):
+        _begin(office, connections, clock)
+    for _ in range(_MOST_ROUNDS):
+        with _alerts_leave_anyway(office, connections, clock, told):
+            _look(office, connections, clock, told)
+        ticking.tick(office, clock.now())
+        in_the_way = _file_if_it_can(office, connections, clock)
+        left = _deliver(office, ways, clock, told)
+        if in_the_way is not None:
+            raise in_the_way
+        if not left:
+            break
 
 
 @contextmanager
@@ -163,6 +175,7 @@ class Worker:
         self._stopping = threading.Event()
         self._outgoing = threading.Event()
         self._ticked = threading.Event()
+        self._noted = threading.Event()
         self._mail_in = _Connections(office)
         self._mail_out = _Connections(office)
 
@@ -183,6 +196,7 @@ class Worker:
                 others = (
                     threading.Thread(target=self._deliver_on_and_on, name="mail-out"),
                     threading.Thread(target=self._tick_on_and_on, name="clock"),
+                    threading.Thread(target=self._tell_on_and_on, name="second-way"),
                 )
                 for each in others:
                     each.start()
@@ -202,6 +216,7 @@ class Worker:
         self._stopping.set()
         self._outgoing.set()
         self._ticked.set()
+        self._noted.set()
         self._mail_in.interrupt()
 
     def nudge(self) -> None:
@@ -227,6 +242,7 @@ class Worker:
                 mailbox = self._mail_in.mailbox()
                 look = _look(self._office, self._mail_in, self._clock, self._listener)
                 self._outgoing.set()
+                self._noted.set()
                 filing.file_all(self._office, mailbox, self._clock.now())
                 pause.over()
                 if not (look.taken or look.noticed or self._stopping.is_set()):
@@ -266,6 +282,19 @@ class Worker:
                 self._outgoing.set()
                 self._hold_on(error, pause)
             self._outgoing.set()
+            self._noted.set()
+
+    def _tell_on_and_on(self) -> None:
+        """Tell by the second way, whose server may be slow, apart from all mail."""
+        pause = _Pause()
+        while not self._stopping.is_set():
+            self._noted.wait()
+            self._noted.clear()
+            try:
+                second_way.tell_by_second_way(self._office, self._clock.now)
+                pause.over()
+            except Exception as error:  # noqa: BLE001 - a worker that dies helps nobody
+                self._hold_on(error, pause)
 
     def _hold_on(self, error: Exception, pause: _Pause) -> None:
         problem = error if isinstance(error, MailbotError) else _fault(error)

@@ -68,6 +68,11 @@ def absences(office: Office, now: datetime) -> list[Away]:
         return away.to_come(connection, now)
 
 
+def noted(office: Office, connection: Connection, now: datetime) -> list[AwayDays]:
+    """Return the days of the absence that goes on, and of those ahead."""
+    return [days_of(office, each) for each in away.to_come(connection, now)]
+
+
 def set_away(
     office: Office,
     connection: Connection,

@@ -12,6 +12,7 @@ from mailbot.mail.compose import digest
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import BY_HAND, UNSENT, WITHDRAWN, Audience, Channel, State
 from mailbot.reading.screening import screen
+from mailbot.services import heeding
 from mailbot.services.aftermath import gone_out
 from mailbot.services.alerting import raise_alert
 from mailbot.services.drafting import withdraw
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from mailbot.store.mails import Enquiry
     from mailbot.store.outbox import Outbound
 
+_HER_OWN = frozenset({Did.OTHER, Did.OWN_ANSWER})
+
 _CLOCKS_APART = timedelta(minutes=10)
 """How far the mail server's clock and this machine's may differ."""
 
@@ -53,6 +56,8 @@ def look_at_sent(office: Office, fetched: FetchedMail, now: datetime) -> Noticed
     try:
         with office.database.transaction() as connection:
             noticed = _understand(connection, fetched, now)
+            if noticed.did in _HER_OWN:
+                heeding.heed_sent(office, connection, understood(fetched.raw), now)
             cursors.advance(connection, fetched.folder, fetched.uid)
             return noticed
     except WorldProblem:
