@@ -22,6 +22,7 @@ from mailbot.model.casework import (
     Role,
     Ruling,
     SayAlertsReturn,
+    TakeOrders,
     Where,
 )
 from mailbot.model.reading import Flag, Route, Topic
@@ -156,6 +157,12 @@ RULES: tuple[Rule, ...] = (
         lambda m: m.case.role is Role.MAILBOT,
         "The programme itself wrote it, and never answers itself.",
         lambda _: (LeaveAlone("our own mail"),),
+    ),
+    Rule(
+        "order",
+        lambda m: m.case.answers_review,
+        "The coordinator, or her deputy, answers a review mail: her orders are looked at.",
+        lambda _: (TakeOrders(),),
     ),
     Rule(
         "staff",

@@ -62,6 +62,7 @@ class Case:
             so that a mail of theirs may still answer it.
         wordless: Not a word could be read in it: empty, a picture, or an attachment alone.
         calendar: It is a calendar's answer to an invitation of ours: clear, or for a person.
+        answers_review: The coordinator, or her deputy, answers a review mail.
         leader: A leader says who was missing, or that they cannot come: all clear, or with more
             that a person must read.
     """
@@ -84,6 +85,7 @@ class Case:
     may_answer: bool = False
     calendar: GroupMail = GroupMail.NONE
     leader: GroupMail = GroupMail.NONE
+    answers_review: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +255,11 @@ class PutBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOrders:
+    """Carry out what the coordinator, or her deputy, orders in answer to a review mail."""
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveAlone:
     """Keep nothing of the mail but its digests; neither label nor answer it."""
 
@@ -290,6 +297,7 @@ Decision = (
     | AskAboutPlace
     | Alert
     | PutBefore
+    | TakeOrders
     | LeaveAlone
     | MarkAddress
     | SayAlertsReturn

@@ -9,9 +9,9 @@ from mailbot.casework.decide import JUNK_RULES
 from mailbot.errors import MailProblem, TemplateError, WorldProblem, fault_of
 from mailbot.letters.context import AlertContext
 from mailbot.mail.parse import parse
-from mailbot.model.casework import AlertKind, LeaveAlone, Role, Where
+from mailbot.model.casework import AlertKind, LeaveAlone, Role, TakeOrders, Where
 from mailbot.model.folders import Place
-from mailbot.services import hearing
+from mailbot.services import hearing, heeding, ordering, proving
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.applying import apply
 from mailbot.services.arrival import Arrival
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from mailbot.model.reading import Reading
     from mailbot.services.judging import Judged
     from mailbot.services.office import Office
+    from mailbot.services.proving import InSent
     from mailbot.store.keep import Digester
 
 
@@ -58,10 +59,24 @@ class Taken:
     reason: str = ""
 
 
-def take(office: Office, fetched: FetchedMail, where: Where, now: datetime) -> Taken:
+def take(
+    office: Office,
+    fetched: FetchedMail,
+    where: Where,
+    now: datetime,
+    in_sent: InSent = proving.nowhere,
+) -> Taken:
     """Handle one mail and move its folder's cursor past it, in one transaction.
 
     What is wrong with the mail itself is put aside or waits, is alerted, and the poll goes on.
+
+    Args:
+        office: The rooms.
+        fetched: The mail.
+        where: In which kind of folder it stands.
+        now: The instant.
+        in_sent: Tells of a mail from the account's own address whether just this is in Sent, too;
+            asked before the transaction begins.
 
     Raises:
         WorldProblem: The world is in the way; nothing of this mail is kept, no cursor moved.
@@ -69,7 +84,9 @@ def take(office: Office, fetched: FetchedMail, where: Where, now: datetime) -> T
     message = unparsed(fetched.raw)
     try:
         message = hearing.own_writer(parse(fetched.raw), office.settings.own_addresses)
-        return _take(office, fetched, message, where, now)
+        proof = proving.asks_sent(office, message) and in_sent(message)
+        come = Come(message, fetched.raw, where, _came(fetched, now), proof)
+        return _take(office, fetched, come, now)
     except WorldProblem:
         raise
     except TemplateError as error:
@@ -90,19 +107,17 @@ class _Later:
     told: str
 
 
-def _take(
-    office: Office, fetched: FetchedMail, message: Message, where: Where, now: datetime
-) -> Taken:
+def _take(office: Office, fetched: FetchedMail, come: Come, now: datetime) -> Taken:
+    message = come.message
     with office.database.transaction() as connection:
         digester = keep.digester(connection)
         seen = _seen(digester, message, fetched, now)
         known = mails.known(connection, seen.identity)
         if known is not None:
             before = mails.get(connection, known)
-            if not _open(before, where):
+            if not _open(before, come.where):
                 _note_place(connection, known, fetched)
                 return Taken(known, before.fate, True, message)
-        come = Come(message, fetched.raw, where, _came(fetched, now))
         judged = judge(office, connection, come, digester, now)
         reading, ruling = judged.reading, judged.ruling
         seen = replace(
@@ -112,12 +127,36 @@ def _take(
             ours = judged.background.case.role is Role.MAILBOT
             fate = Fate.OURS if ours else Fate.LEFT_ALONE
             mail_id = _keep(connection, known, replace(seen, fate=fate))
+            proved = proving.is_proved(office, message, in_sent=come.in_sent)
+            heeding.heed(office, connection, message, judged.background.case.role, proved, now)
+        elif TakeOrders() in ruling.decisions:
+            mail_id, fate = _obey(office, connection, known, seen, judged, message, now)
         else:
             arrival = _arrival(come, judged, seen, fetched.folder)
             mail_id, fate = apply(office, connection, arrival, known, now)
         _note_place(connection, mail_id, fetched)
-        record.add(connection, Event(now, "mail", ruling.why, mail_id, rule=ruling.rule))
+        if known is None or fate is not Fate.WAITING:
+            record.add(connection, Event(now, "mail", ruling.why, mail_id, rule=ruling.rule))
         return Taken(mail_id, fate, False, message, reading, ruling)
+
+
+def _obey(
+    office: Office,
+    connection: Connection,
+    known: int | None,
+    seen: Seen,
+    judged: Judged,
+    message: Message,
+    now: datetime,
+) -> tuple[int, Fate]:
+    """Keep an answer to a review mail, of which only digests are kept, and carry it out."""
+    answer = judged.answer
+    waits = answer is not None and answer.waits
+    fate = Fate.WAITING if waits else Fate.HANDLED
+    mail_id = _keep(connection, known, replace(seen, fate=fate))
+    if answer is not None and not waits:
+        ordering.carry_out(office, connection, answer, message, mail_id, now)
+    return mail_id, fate
 
 
 def _arrival(come: Come, judged: Judged, seen: Seen, folder: str) -> Arrival:

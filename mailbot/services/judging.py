@@ -12,6 +12,7 @@ from mailbot.reading.screening import screen
 from mailbot.services import cases, hearing
 from mailbot.services.arrival import written_at
 from mailbot.services.group_mails import calendar_answer, leader_mail
+from mailbot.services.review_answers import review_answer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mailbot.services.cases import Background
     from mailbot.services.group_mails import CalendarAnswer, LeaderMail
     from mailbot.services.office import Office
+    from mailbot.services.review_answers import ReviewAnswer
     from mailbot.store.keep import Digester
 
 
@@ -37,6 +39,7 @@ class Judged:
         background: What was known of its writer.
         calendar: What it answers to an invitation of ours; None where it answers none.
         leader: What a leader writes in it about a group; None where none does.
+        answer: What it answers to a review mail; None where it answers none.
     """
 
     reading: Reading
@@ -44,6 +47,7 @@ class Judged:
     background: Background
     calendar: CalendarAnswer | None
     leader: LeaderMail | None
+    answer: ReviewAnswer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,14 @@ class Come:
         raw: Its bytes.
         where: In which kind of folder it stands.
         at: When it came to the mailbox.
+        in_sent: Just this mail stands in Sent, too; looked up only where that may prove something.
     """
 
     message: Message
     raw: bytes
     where: Where
     at: datetime
+    in_sent: bool = False
 
 
 def judge(
@@ -81,6 +87,17 @@ def judge(
     )
     calendar = calendar_answer(office, connection, come.raw, message)
     leader = leader_mail(office, connection, message, digester, written_at(message, come.at, now))
+    answer = review_answer(
+        office,
+        connection,
+        message,
+        screening,
+        background.case.role,
+        digester,
+        in_sent=come.in_sent,
+        came=come.at,
+        now=now,
+    )
     # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
     words = replace(message, new_text=calendar.comment) if calendar else message
     heard = hearing.hear(office, words, background.case, screening)
@@ -89,6 +106,7 @@ def judge(
         person_behind=heard.person_behind,
         calendar=calendar.kind if calendar else GroupMail.NONE,
         leader=leader.kind if leader else GroupMail.NONE,
+        answers_review=answer is not None,
     )
     limits = office.settings.limits
     matter = Matter(
@@ -98,4 +116,4 @@ def judge(
         background.pending_topics,
         background.stated,
     )
-    return Judged(heard.reading, decide(matter), background, calendar, leader)
+    return Judged(heard.reading, decide(matter), background, calendar, leader, answer)

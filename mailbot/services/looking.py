@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind, Where
-from mailbot.services import intake, sending_by_hand, watching
+from mailbot.services import intake, proving, sending_by_hand, watching
 from mailbot.services.alerting import raise_alert
 from mailbot.services.understanding import understood
 from mailbot.services.watching import Did
@@ -70,9 +70,10 @@ def look(
     watched = [(folder, Where.INBOX) for folder in (folders.inbox, *folders.also)]
     if folders.junk:
         watched.append((folders.junk, Where.JUNK))
+    in_sent = proving.in_sent_of(mailbox)
     for folder, where in watched:
         for fetched in _new(office, mailbox, folder, now()):
-            mail = intake.take(office, fetched, where, now())
+            mail = intake.take(office, fetched, where, now(), in_sent)
             taken.append(mail)
             told(mail)
     noticed += [
@@ -116,7 +117,7 @@ def try_again(
         if place.uid is None or mailbox.state(place.folder).uidvalidity != place.uidvalidity:
             continue
         taken += [
-            intake.take(office, fetched, where, now)
+            intake.take(office, fetched, where, now, proving.in_sent_of(mailbox))
             for fetched in mailbox.fetch(place.folder, [place.uid])
         ]
     return tuple(taken)

@@ -33,6 +33,7 @@ from mailbot.model.casework import (
     RefuseMove,
     Role,
     SayAlertsReturn,
+    TakeOrders,
     Where,
 )
 from mailbot.model.mail import Origin, Screening
@@ -99,6 +100,18 @@ PRIVATE: dict[str, Any] = {"route": Route.NONE}
 TABLE: list[tuple[str, Reading, dict[str, Any], set[type[Decision]]]] = [
     ("our own mail", reading(Topic.COST), {"role": Role.MAILBOT}, {LeaveAlone}),
     ("our own mail", reading(**AUTO), {"role": Role.MAILBOT, "bounced": 3}, {LeaveAlone}),
+    (
+        "order",
+        reading(Topic.COST),
+        {"role": Role.COORDINATOR, "answers_review": True},
+        {TakeOrders},
+    ),
+    (
+        "our own mail",
+        reading(Topic.COST),
+        {"role": Role.MAILBOT, "answers_review": True},
+        {LeaveAlone},
+    ),
     ("staff", reading(Topic.COST), {"role": Role.COORDINATOR}, {LeaveAlone}),
     ("staff", reading(Topic.COST), {"role": Role.DEPUTY}, {LeaveAlone}),
     ("staff", reading(Topic.COST), {"role": Role.KEEPER}, {LeaveAlone}),
