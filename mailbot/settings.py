@@ -33,6 +33,7 @@ from mailbot.settings_types import (
     Words,
     Zone,
 )
+from mailbot.settings_weekly import WeeklySettings
 from mailbot.tomlfiles import read_toml
 
 __all__ = ["Secrets"]
@@ -275,6 +276,7 @@ class MailbotSettings(Section):
     alerts: AlertSettings = AlertSettings()
     approvals: ApprovalSettings = ApprovalSettings()
     review: ReviewSettings = ReviewSettings()
+    weekly: WeeklySettings = WeeklySettings()
 
 
 class Settings(MailbotSettings):

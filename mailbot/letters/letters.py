@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mailbot.letters.review import OrderAnswer, ReviewNews
     from mailbot.letters.session import SessionNews
     from mailbot.letters.standing import Standing
-    from mailbot.letters.weekly import WeeklyNews
+    from mailbot.letters.weekly_news import WeeklyNews
     from mailbot.letters.weekly_page import Draw
     from mailbot.model.casework import AlertKind, DraftReply
     from mailbot.model.reading import Facts, Stage

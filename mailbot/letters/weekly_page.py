@@ -14,18 +14,29 @@ from mailbot.letters.flow import flow
 from mailbot.letters.html import paragraphs
 from mailbot.letters.letters import from_text
 from mailbot.letters.review_links import order_link, tag
-from mailbot.letters.weekly import SECTIONS, weekly_context
+from mailbot.letters.weekly import weekly_context
 from mailbot.model.outbox import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mailbot.letters.charts import ChartWords
-    from mailbot.letters.weekly import WeeklyNews
+    from mailbot.letters.weekly_news import WeeklyNews
     from mailbot.model.pictures import Picture
 
     Render = Callable[[str, dict[str, Any]], str]
     Draw = Callable[[ChartWords], Picture]
+
+SECTIONS = (
+    "waiting",
+    "unanswered",
+    "wrong",
+    "sessions",
+    "ahead",
+    "queue",
+    "left_alone",
+)
+"""The parts of the page, each a template of its own below `weekly/sections`, in this order."""
 
 _STOP = re.compile(r"“(stop \d+)”")
 

@@ -8,7 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mailbot.letters.weekly import (
+from mailbot.letters.weekly_news import (
     ComingSession,
     ForApproval,
     Going,
@@ -62,7 +62,9 @@ def sample_weeks() -> Iterator[WeeklyNews]:
         left_alone=0,
     )
     yield bare
-    yield replace(bare, ahead_trouble="a setting is wrong", queue=QueueNews(2, trouble="no slot"))
+    wrong = "a setting is wrong"
+    queue = QueueNews(2, trouble="no slot")
+    yield replace(bare, ahead_trouble=wrong, sessions_trouble=wrong, queue=queue)
     for count in (1, 2):
         yield _full(bare, count)
 

@@ -22,6 +22,7 @@ from mailbot.services import (
     shortness,
     tending,
     trouble,
+    weekly,
 )
 from mailbot.store import groups, record
 
@@ -56,7 +57,12 @@ Each duty has its own transaction, finds in the database what is due, and does n
 done before.
 """
 
-HOUSE_DUTIES: tuple[HouseDuty, ...] = (alarming.repeat, tending.look_after, reviewing.ask_for_word)
+HOUSE_DUTIES: tuple[HouseDuty, ...] = (
+    alarming.repeat,
+    tending.look_after,
+    reviewing.ask_for_word,
+    weekly.send_if_due,
+)
 """What is looked after besides groups, as closely as these; each duty in its own transaction."""
 
 
