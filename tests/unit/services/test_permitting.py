@@ -317,8 +317,9 @@ def test_the_time_to_call_it_back_begins_when_it_stands_in_drafts(house: House) 
 def test_by_leave_that_is_gone_nothing_goes(house: House) -> None:
     on(house)
     mail = asked(house)
+    (leave,) = leaves(house)
     with house.office.database.transaction() as connection:
-        permissions.end(connection, leaves(house)[0].id, "a slip", house.clock.now())
+        permissions.end(connection, leave.id, "a slip", house.clock.now())
     house.work(60)
     assert house.got(PRIYA) == []
     assert house.mail(mail.id).state is State.DRAFT
