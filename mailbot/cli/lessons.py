@@ -10,7 +10,6 @@ from mailbot.cli.home import home_of
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import Column, emit, emit_json
 from mailbot.cli.paper import one_line, who
-from mailbot.cli.readings import DID
 from mailbot.clock import SystemClock
 from mailbot.errors import MailbotError
 from mailbot.model.reading import Flag, Route, Topic
@@ -18,9 +17,11 @@ from mailbot.reading import load_reader
 from mailbot.reading.corrections import Correction
 from mailbot.services import correcting, learning
 from mailbot.services.examples import in_words
+from mailbot.store.lessons import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime, tzinfo
     from enum import StrEnum
 
     from mailbot.reading import Reader
@@ -30,13 +31,18 @@ _COLUMNS = (
     Column("lesson", "no", whole=True),
     Column("mail", whole=True),
     Column("from"),
-    Column("subject"),
     Column("did", "what you did"),
-    Column("was", "was read as"),
-    Column("is", "is"),
-    Column("at", "when", whole=True),
+    Column("read", "read as"),
+    Column("is", "it says"),
     Column("state"),
 )
+_SHORTLY = {
+    Source.CORRECT: "corrected it",
+    Source.LABEL: "labelled it",
+    Source.REJECTED: "turned the draft down",
+    Source.BY_HAND: "answered by hand",
+    Source.BLOCK: "cut the draft",
+}
 
 
 def correction_of(topics: str | None, flags: str | None, route: Route | None) -> Correction:
@@ -73,20 +79,23 @@ def correct(context: typer.Context, mail_id: int, correction: Correction, as_jso
     if as_json:
         emit_json({"lesson": lesson.id, "said": lesson.new.said, "drafts": done.waiting})
         return
-    typer.echo(f"Lesson {lesson.id}: mail {mail_id} was read as {_was(lesson.new.was)}; ")
-    typer.echo(f"it is {in_words(lesson.new.said)}. `mailbot read --forget {lesson.id}` undoes it.")
+    typer.echo(f"Mail {mail_id} was read as: {_was(lesson.new.was)}.")
+    typer.echo(f"Lesson {lesson.id} says: {in_words(lesson.new.said)}.")
     if missed := _not_lowered(lesson.new.was, correction):
         typer.echo(f"Mail like it is still looked at for {missed}: no lesson takes care away.")
     for draft in done.waiting:
         typer.echo(f"Draft {draft} still answers what was read before: edit it, or turn it down.")
-    typer.echo("It is learnt when the worker starts next, or now by `mailbot read --learn`.")
+    typer.echo(
+        "It is learnt when `mailbot run` starts next, or now with `mailbot read --learn`; "
+        f"`mailbot read --forget {lesson.id}` takes it back."
+    )
 
 
 def show_lessons(context: typer.Context, as_json: bool) -> None:
     """List the lessons that stand."""
     with opened_office(context) as office:
-        rows = [_row(each) for each in correcting.listed(office)]
         zone = office.settings.coordinator.zone
+        rows = [_row(each, zone) for each in correcting.listed(office)]
     emit(rows, _COLUMNS, as_json=as_json, zone=zone, empty="There are no lessons.")
 
 
@@ -118,7 +127,7 @@ def _named(listed: str, kind: type[StrEnum]) -> Iterable[str]:
         yield word
 
 
-def _row(listed: Listed) -> dict[str, Any]:
+def _row(listed: Listed, zone: tzinfo) -> dict[str, Any]:
     lesson, words = listed.lesson, listed.words
     return {
         "lesson": lesson.id,
@@ -126,13 +135,18 @@ def _row(listed: Listed) -> dict[str, Any]:
         "from": who(words.sender_name or words.sender) if words else "",
         "subject": one_line(words.subject) if words else "",
         "source": lesson.new.source,
-        "did": DID[lesson.new.source],
-        "was": _was(lesson.new.was),
+        "did": f"{_SHORTLY[lesson.new.source]}, {_day(lesson.at.astimezone(zone))}",
+        "was": dict(lesson.new.was),
+        "read": _was(lesson.new.was),
         "is": in_words(lesson.new.said),
         "said": dict(lesson.new.said),
         "at": lesson.at,
         "state": _state(listed),
     }
+
+
+def _day(at: datetime) -> str:
+    return f"{at.day} {at:%b %Y}"
 
 
 def _state(listed: Listed) -> str:
@@ -144,7 +158,7 @@ def _state(listed: Listed) -> str:
 
 
 def _was(was: Any) -> str:
-    return ", ".join((*was["topics"], *was["flags"], f"route {was['route']}"))
+    return ", ".join((*was["topics"], *was["flags"])) + f" ({was['route']})"
 
 
 def _not_lowered(was: Any, correction: Correction) -> str:

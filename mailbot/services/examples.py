@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mailbot.model.reading import Stage, Topic
+from mailbot.reading.corrections import ELSEWHERE
 from mailbot.store import lessons, people, record
 from mailbot.store.lessons import NewLesson
 from mailbot.store.record import Event
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mailbot.store.mails import Enquiry
 
 _LEFT = re.compile(r"from (\w+) to ")
+_PERSON, _TEMPLATE = "a person answers", "a template answers"
 _ONLY_WHEN_OFFERED = frozenset({Topic.ACCEPT, Topic.DECLINE})
 
 
@@ -56,8 +58,10 @@ def keep_lesson(
 
 def in_words(labels: Mapping[str, bool]) -> str:
     """Return what a lesson says in a few words; where it names any label as true, only those."""
-    true = [label for label, is_so in labels.items() if is_so]
-    return ", ".join(true or (f"not {label}" for label in labels)) or "nothing yet"
+    true = [_PERSON if label == ELSEWHERE else label for label, so in labels.items() if so]
+    if true or not labels:
+        return ", ".join(true) or "nothing yet"
+    return _TEMPLATE if ELSEWHERE in labels else ", ".join(f"not {label}" for label in labels)
 
 
 def stage_then(connection: Connection, enquiry: Enquiry) -> Stage:

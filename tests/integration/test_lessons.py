@@ -58,7 +58,7 @@ def test_a_correction_teaches_at_the_next_start(asked: Commands, tmp_path: Path)
 
 def test_it_is_told_in_words_and_on_record_by_kind(asked: Commands, tmp_path: Path) -> None:
     told = corrected(asked, "--topics", "certificate").out
-    assert "`mailbot read --forget 1` undoes it" in told
+    assert "`mailbot read --forget 1` takes it back" in told
     assert "Learnt from 1 lessons" in asked("read", "--learn").out
     file = tmp_path / "one.eml"
     file.write_text(f"From: {TOM}\nSubject: question\n\n{LIKE_IT}\n")
@@ -133,7 +133,7 @@ def test_a_label_of_hers_on_a_real_mailbox_teaches(asked: Commands) -> None:
     (listed,) = asked("read", "--lessons", "--json").json
     assert (listed["source"], listed["is"], listed["state"]) == (
         "label",
-        "elsewhere",
+        "a person answers",
         "to be learnt",
     )
     asked.later(timedelta(minutes=10))

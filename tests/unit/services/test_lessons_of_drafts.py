@@ -170,7 +170,7 @@ def test_the_record_says_by_kind_only(house: House) -> None:
     approval.reject(house.office, drafted(house).id, "she is my niece", house.later())
     lessons(house)
     (told,) = [event.why for event in house.record() if event.kind == "lesson"]
-    assert told == "lesson 1 (rejected): elsewhere"
+    assert told == "lesson 1 (rejected): a person answers"
 
 
 def test_where_they_stood_then_counts_not_where_they_stand_now(house: House) -> None:
