@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,15 +10,18 @@ import pytest
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import Channel, State
 from mailbot.services import approval
+from mailbot.store import away as store_away
 from mailbot.store import outbox
-from tests.faults.house import RUTH
+from tests.faults.house import RUTH, settings_for
 from tests.servers.orders import reply, tap, token_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.faults.house import House
 
 PRIYA, SAM, ANA = "priya@student.test", "sam@student.test", "ana@student.test"
-PROVED = ("Authentication-Results", "mx.balint.example; dmarc=pass header.from=balint.example")
 
 
 @pytest.fixture
@@ -284,3 +288,129 @@ def test_any_other_mail_of_hers_stays_hers(asked: House) -> None:
     asked.work()
     assert asked.fates()[-1] == "left_alone"
     assert len(asked.got(RUTH)) == before
+
+
+PHONE = "ruth@home.test"
+DEPUTY = "deputy@elsewhere.test"
+
+
+def proof(domain: str, server: str = "mx.balint.example") -> tuple[str, str]:
+    return ("Authentication-Results", f"{server}; dmarc=pass header.from={domain}")
+
+
+@pytest.fixture
+def elsewhere(build_house: Callable[..., House], tmp_path: Path) -> House:
+    """Reviews go to another address of hers; the mail server says whose mail is proved."""
+    plain = settings_for(tmp_path)
+    coordinator = plain.coordinator.model_copy(update={"alerts_to": PHONE, "deputy": DEPUTY})
+    mailbox = plain.mailbox.model_copy(update={"authserv": "mx.balint.example"})
+    house = build_house(
+        settings=plain.model_copy(update={"coordinator": coordinator, "mailbox": mailbox})
+    )
+    house.work()
+    house.writes(f"Priya <{PRIYA}>", "Hello\n#cost")
+    house.work()
+    house.work(60 * 12)
+    return house
+
+
+def writes_back(house: House, sender: str, *headers: tuple[str, str]) -> None:
+    asked = house.got(sender)[-1]
+    house.written += 1
+    raw = reply(
+        asked, "ok 1", sender=sender, at=house.clock.now(), number=house.written, headers=headers
+    )
+    house.mailbox.put(raw, at=house.clock.now())
+    house.work()
+
+
+def test_the_receiving_servers_word_proves_her_other_address(elsewhere: House) -> None:
+    writes_back(elsewhere, PHONE, proof("home.test"))
+    assert len(elsewhere.got(PRIYA)) == 1
+    assert "approved" in read_back(elsewhere.got(PHONE)[-1]).text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (),
+        (proof("home.test", "mx.forger.test"),),
+        (proof("forger.test"),),
+        (
+            ("Authentication-Results", "mx.balint.example; dmarc=fail header.from=home.test"),
+            proof("home.test"),
+        ),
+    ],
+)
+def test_without_that_word_nothing_is_done(
+    elsewhere: House, headers: tuple[tuple[str, str], ...]
+) -> None:
+    writes_back(elsewhere, PHONE, *headers)
+    assert elsewhere.got(PRIYA) == []
+    assert "did not say that its sender is proved" in read_back(elsewhere.got(PHONE)[-1]).text
+
+
+def test_a_forger_cannot_flood_her_with_refusals(elsewhere: House) -> None:
+    before = len(elsewhere.got(PHONE))
+    for _ in range(15):
+        raw = reply(
+            elsewhere.got(PHONE)[0],
+            "ok 1",
+            sender=PHONE,
+            at=elsewhere.clock.now(),
+            number=elsewhere.written,
+        )
+        elsewhere.written += 1
+        elsewhere.mailbox.put(raw, at=elsewhere.clock.now())
+    elsewhere.work()
+    assert len(elsewhere.got(PHONE)) == before + 10
+
+
+def away(house: House, days: int) -> None:
+    with house.office.database.transaction() as connection:
+        now = house.clock.now()
+        store_away.add(
+            connection,
+            now,
+            now + timedelta(days=days),
+            now,
+            by="coordinator",
+            channel=Channel.COMMAND,
+        )
+
+
+def test_while_she_is_away_the_deputys_word_counts(elsewhere: House) -> None:
+    away(elsewhere, 3)
+    elsewhere.work(60 * 5)
+    writes_back(elsewhere, DEPUTY, proof("elsewhere.test"))
+    assert len(elsewhere.got(PRIYA)) == 1
+    assert "approved" in read_back(elsewhere.got(DEPUTY)[-1]).text
+    with elsewhere.office.database.transaction() as connection:
+        (given,) = outbox.approvals(connection, 1)
+    assert given.by == "deputy"
+    writes_back(elsewhere, PHONE, proof("home.test"))
+    assert "already done" in read_back(elsewhere.got(PHONE)[-1]).text
+
+
+def test_once_she_is_back_it_does_not(elsewhere: House) -> None:
+    away(elsewhere, 1)
+    elsewhere.work(60 * 5)
+    elsewhere.work(60 * 24)
+    writes_back(elsewhere, DEPUTY, proof("elsewhere.test"))
+    assert elsewhere.got(PRIYA) == []
+    assert "only while the coordinator is away" in read_back(elsewhere.got(PHONE)[-1]).text
+
+
+def test_the_deputy_cannot_use_a_review_that_was_sent_to_her(elsewhere: House) -> None:
+    away(elsewhere, 3)
+    elsewhere.work(60 * 5)
+    raw = reply(
+        elsewhere.got(PHONE)[0],
+        "ok 1",
+        sender=DEPUTY,
+        at=elsewhere.clock.now(),
+        headers=(proof("elsewhere.test"),),
+    )
+    elsewhere.mailbox.put(raw, at=elsewhere.clock.now())
+    elsewhere.work()
+    assert elsewhere.got(PRIYA) == []
