@@ -1,14 +1,17 @@
-"""`mailbot alerts`: what needed a person at once."""
+"""`mailbot alerts`: what needed a person at once, and whether one has seen it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import Column, JsonFlag, emit
+from mailbot.clock import SystemClock
 from mailbot.services.listing import alerts_raised
+from mailbot.services.seeing import mark_seen
 
 _COLUMNS = (
     Column("id", "no", whole=True),
@@ -17,6 +20,10 @@ _COLUMNS = (
     Column("who"),
     Column("subject", "told as"),
     Column("state"),
+    Column("told", "times"),
+    Column("ways", "by"),
+    Column("seen_at", "seen"),
+    Column("seen_by", "by whom"),
 )
 
 app = typer.Typer(add_completion=False)
@@ -31,8 +38,24 @@ def alerts(context: typer.Context, as_json: JsonFlag = False) -> None:
 
 @app.command("list")
 def show_list(context: typer.Context, as_json: JsonFlag = False) -> None:
-    """List the alerts, newest last, and whether the mail that told of each has left."""
+    """List the alerts, newest last: how often each was told, by which ways, and seen by whom."""
     with opened_office(context) as office:
         rows = [asdict(one) for one in alerts_raised(office)]
         zone = office.settings.coordinator.zone
     emit(rows, _COLUMNS, as_json=as_json, zone=zone, empty="No alert so far.")
+
+
+@app.command()
+def seen(
+    context: typer.Context,
+    numbers: Annotated[
+        list[int] | None, typer.Argument(help="The only urgent one that is open, if not given.")
+    ] = None,
+) -> None:
+    """Say that you have seen alerts, so that they are not repeated."""
+    with opened_office(context) as office:
+        done = mark_seen(office, tuple(numbers or ()), SystemClock().now())
+    for number, anew in done.items():
+        typer.echo(f"Alert {number}: {'seen' if anew else 'was seen before'}, not repeated.")
+    if not done:
+        typer.echo("No urgent alert is open.")

@@ -49,13 +49,6 @@ def is_away(connection: Connection, now: datetime) -> bool:
     return away.current(connection, now) is not None
 
 
-def readers(office: Office, connection: Connection, now: datetime) -> tuple[Address, ...]:
-    """Return who gets what is for the coordinator: she, and while she is away her deputy too."""
-    hers = coordinator_address(office)
-    deputy = deputy_address(office)
-    return (hers, deputy) if deputy and is_away(connection, now) else (hers,)
-
-
 def deputy_address(office: Office) -> Address | None:
     """Return the deputy's address, or None."""
     deputy = office.settings.coordinator.deputy.lower()

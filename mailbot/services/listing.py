@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.letters import unsettled
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
+from mailbot.model.alerts import Way
 from mailbot.model.outbox import Audience, State
 from mailbot.model.reading import Flag
 from mailbot.services import holding
-from mailbot.store import alerts, drafts, listing, mails, outbox, people, permissions
+from mailbot.store import alerts, drafts, listing, mails, outbox, people, permissions, tellings
 from mailbot.store.mails import Fate
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from mailbot.store.mails import Enquiry
     from mailbot.store.outbox import Approval, Outbound
     from mailbot.store.people import Applicant
+    from mailbot.store.tellings import Telling
 
 OPEN = (State.DRAFT, State.APPROVED, State.SENDING, State.FAILED, State.UNCERTAIN)
 """States in which a mail has not come to rest."""
@@ -132,7 +135,10 @@ class Told:
         subject: Of the mail that tells of it.
         state: Where that mail stands.
         mail_id: The mail it is about.
-        seen_at: When somebody marked it as seen.
+        seen_at: When somebody said that it is seen.
+        seen_by: Who did.
+        told: How often it was told, by whichever way.
+        ways: How often by each way, with what failed or did not count.
     """
 
     id: int
@@ -143,6 +149,9 @@ class Told:
     state: State | None
     mail_id: int | None
     seen_at: datetime | None
+    seen_by: str | None
+    told: int
+    ways: tuple[str, ...]
 
 
 def papers(office: Office, now: datetime, *, everything: bool = False) -> list[Paper]:
@@ -238,7 +247,21 @@ def _told(connection: Connection, raised: RaisedAlert) -> Told:
         mail.state if mail else None,
         raised.mail_id,
         raised.seen_at,
+        raised.seen_by,
+        *_tellings(connection, raised),
     )
+
+
+def _tellings(connection: Connection, raised: RaisedAlert) -> tuple[int, tuple[str, ...]]:
+    """Return how often an alert was told, and how often by each way; of most one mail tells."""
+    told = tellings.of_alert(connection, raised.id)
+    times = sum(each.way is not Way.ANSWER for each in told) or int(raised.outbox_id is not None)
+    ways = Counter(_way(each) for each in told)
+    return times, tuple(f"{way} {count}×" for way, count in ways.items())
+
+
+def _way(told: Telling) -> str:
+    return f"{told.way.value} ({told.problem})" if told.problem else told.way.value
 
 
 def _paper(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Paper:

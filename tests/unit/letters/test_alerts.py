@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailbot.letters import AlertContext, Letters
@@ -60,3 +62,37 @@ def test_words_of_a_mail_are_never_html(own_letters: Letters) -> None:
     letter = own_letters.alert(AlertKind.DISTRESS, FULL)
     assert "<b>" not in letter.html
     assert "&lt;b&gt;nobody&lt;/b&gt;" in letter.html
+
+
+def test_distress_tells_where_they_can_turn_and_what_she_may_write(own_letters: Letters) -> None:
+    told = replace(FULL, name="Sam Example", lines=("Lifeline: 13 11 14",), number="3")
+    text = own_letters.alert(AlertKind.DISTRESS, told).text
+    alert, _, draft = text.partition("Words that you may want to copy.")
+    assert "- Lifeline: 13 11 14" in alert
+    assert "- Lifeline: 13 11 14" in draft
+    assert "Dear Sam," in draft
+    assert "“mailbot alerts seen 3”" in alert
+    assert "I cannot go on" not in draft
+
+
+@pytest.mark.parametrize(
+    ("time", "doubt", "said"),
+    [
+        (1, "", ""),
+        (3, "", "for the third time: nobody has said “seen” since Monday"),
+        (2, "unproved", "it could not be proved who wrote it"),
+        (2, "unclear", "does not plainly say “seen”"),
+    ],
+)
+def test_a_repetition_says_that_it_is_one_and_why(
+    own_letters: Letters, time: int, doubt: str, said: str
+) -> None:
+    told = replace(FULL, time=time, doubt=doubt, since="Monday")
+    text = own_letters.alert(AlertKind.DISTRESS, told).text
+    assert said in text
+    assert ("You are told of this" in text) == (time > 1)
+
+
+def test_the_deputy_is_told_why_it_comes_to_them(own_letters: Letters) -> None:
+    text = own_letters.alert(AlertKind.DISTRESS, replace(FULL, deputy=True)).text
+    assert "deputy" in text

@@ -114,7 +114,8 @@ def test_only_what_is_missing_is_asked_for(
     own_letters: Letters, missing: tuple[str, ...], asked: list[str], not_asked: list[str]
 ) -> None:
     draft = DraftReply(("join",), NextStep.ASK_DETAILS, missing)
-    text = own_letters.reply(draft, name="Sam", subject="Hi", stage=Stage.NEW).text
+    letter = own_letters.reply(draft, name="Sam", subject="Hi", stage=Stage.NEW).text
+    text, _, _ = letter.partition("This address is not watched")
     assert all(f"- {words}" in text or words in text for words in asked)
     assert not any(words in text for words in not_asked)
 
@@ -165,3 +166,21 @@ def test_without_a_name_the_greeting_is_plain(own_letters: Letters) -> None:
 def test_the_subject_keeps_one_re(own_letters: Letters, subject: str, expected: str) -> None:
     draft = DraftReply(("cost",), NextStep.NONE)
     assert own_letters.reply(draft, name="", subject=subject, stage=Stage.NEW).subject == expected
+
+
+@pytest.mark.parametrize(
+    ("blocks", "stage", "told"),
+    [
+        (("cost",), Stage.NEW, True),
+        (("about",), Stage.INFORMED, True),
+        (("cost",), Stage.INFORMED, False),
+        (("status",), Stage.MEMBER, False),
+    ],
+)
+def test_the_information_mail_says_that_nobody_watches_the_address_round_the_clock(
+    own_letters: Letters, blocks: tuple[str, ...], stage: Stage, told: bool
+) -> None:
+    draft = DraftReply(blocks, NextStep.INVITE)
+    text = own_letters.reply(draft, name="Sam", subject="Hi", stage=stage).text
+    assert ("This address is not watched round the clock. If things feel too much" in text) == told
+    assert ("000 (Australia) or 111 (New Zealand)" in text) == told

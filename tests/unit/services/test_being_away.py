@@ -106,15 +106,6 @@ def test_days_that_are_over_are_refused(house: House) -> None:
         goes(house, AwayDays(date(2026, 11, 1), date(2026, 11, 20)))
 
 
-def test_what_is_hers_goes_to_both_while_she_is_away(house: House) -> None:
-    goes(house)
-    with house.office.database.transaction() as connection:
-        for day, emails in ((24, [RUTH]), (28, [RUTH, DEPUTY])):
-            now = datetime(2026, 11, day, tzinfo=UTC)
-            to = being_away.readers(house.office, connection, now)
-            assert [each.email for each in to] == emails
-
-
 def test_it_is_on_the_record_without_anyones_words(house: House) -> None:
     goes(house)
     events = [event for event in house.record() if event.kind == "away"]
