@@ -54,6 +54,11 @@ class Obeying:
     now: datetime
     changed: bool = field(default=False, init=False)
 
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers that the review shows."""
+        return [item.number for item in self.review.items]
+
     def waiting(self, numbers: Iterable[int]) -> tuple[int, ...]:
         """Return the drafts of these numbers that still wait."""
         return tuple(

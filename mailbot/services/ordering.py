@@ -15,7 +15,8 @@ from mailbot.model.orders import Action
 from mailbot.services import being_away, reviewing
 from mailbot.services.alerting import put_out, written
 from mailbot.services.obeying import Obeying
-from mailbot.store import outbox, record
+from mailbot.services.stopping import Stopping
+from mailbot.store import outbox, record, stops
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -73,21 +74,39 @@ def _obeyed(
     now: datetime,
 ) -> OrderAnswer:
     blank = OrderAnswer(message.subject, office.settings.coordinator.zone, token=answer.token)
-    obeying = Obeying(office, connection, review, answer.role, mail_id, now)
+    obeying = _obeying(office, connection, answer.role, review, mail_id, now)
     if review.expires_at <= now:
-        again = obeying.waiting(item.number for item in review.items)
+        again = obeying.waiting(obeying.numbers)
         reviewing.show_again(connection, answer.role, again)
         _event(connection, "order_refused", "the review is too old", mail_id, now)
         return replace(blank, expired=True, again=bool(again), token="")
-    orders = orders_of(message, [item.number for item in review.items], _name(office, answer.role))
+    orders = orders_of(message, obeying.numbers, _name(office, answer.role))
     if orders.unclear:
         _event(connection, "order_unclear", "asked about", mail_id, now)
         return replace(blank, unclear=orders.unclear)
     return _all_or_none(connection, obeying, orders.orders, blank)
 
 
+def _obeying(
+    office: Office,
+    connection: Connection,
+    role: Role,
+    review: Review,
+    mail_id: int,
+    now: datetime,
+) -> Obeying | Stopping:
+    """Return what carries out orders on a review: one of drafts, or a page of the week."""
+    stoppable = stops.of_page(connection, review.id)
+    if stoppable:
+        return Stopping(connection, review, stoppable, role, mail_id, now)
+    return Obeying(office, connection, review, role, mail_id, now)
+
+
 def _all_or_none(
-    connection: Connection, obeying: Obeying, orders: tuple[Order, ...], blank: OrderAnswer
+    connection: Connection,
+    obeying: Obeying | Stopping,
+    orders: tuple[Order, ...],
+    blank: OrderAnswer,
 ) -> OrderAnswer:
     objections = [each for order in orders for each in obeying.objections(order)]
     if not objections:

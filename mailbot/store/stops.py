@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from mailbot.model.outbox import State
+from mailbot.store.schema import outbox
 from mailbot.store.schema_weekly import stop_item
 
 if TYPE_CHECKING:
@@ -54,6 +56,12 @@ def newest_page(connection: Connection) -> int | None:
     """Return the review that is the newest page with something to stop, or None."""
     newest: int | None = connection.scalar(sa.select(sa.func.max(stop_item.c.review_id)))
     return newest
+
+
+def made(connection: Connection, stop: Stop) -> dict[str, tuple[int, State]]:
+    """Return row and state of those mails of a stop that stand in the outbox, by key."""
+    query = sa.select(outbox.c.key, outbox.c.id, outbox.c.state).where(outbox.c.key.in_(stop.keys))
+    return {row.key: (row.id, State(row.state)) for row in connection.execute(query)}
 
 
 def _stop(row: Any) -> Stop:

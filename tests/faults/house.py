@@ -51,6 +51,7 @@ from mailbot.settings import (
     Settings,
     load_programme,
 )
+from mailbot.settings_weekly import WeeklySettings
 from mailbot.store import alerts, mails, outbox, people, record
 from mailbot.store.database import Database
 from mailbot.store.mails import Fate
@@ -358,6 +359,7 @@ def settings_for(
     mailbox: MailboxSettings | None = None,
     limits: LimitSettings | None = None,
     templates: Path | None = None,
+    weekly: WeeklySettings | None = None,
 ) -> Settings:
     """Return the settings of an installation at `home` whose coordinator is Ruth."""
     return Settings(
@@ -365,6 +367,7 @@ def settings_for(
         delivery=delivery or DeliverySettings(host="smtp.test"),
         coordinator=CoordinatorSettings(name="Ruth Calloway", email=RUTH),
         limits=limits or LimitSettings(),
+        weekly=weekly or WeeklySettings(on=False),
         home=home,
         programme=_programme(),
         secrets=Secrets(mailbox_password=SecretStr("secret")),
