@@ -50,7 +50,7 @@ def _kind_row(one: Granted) -> dict[str, Any]:
         "what": f"replies about {leave.kind.words}, if {leave.least:.0%} sure",
         "now": "off" if one.why_not else "on",
         "since": leave.at,
-        "by": f"{leave.by}, {leave.channel}",
+        "by": leave.by,
         "evidence": one.why_not or f"{found.unchanged} of your last {found.decided} unchanged",
         "went": one.went,
     }
@@ -63,7 +63,7 @@ def _group_row(one: OfGroup) -> dict[str, Any]:
         "what": f"{_OF_GROUPS[leave.kind]}, group {leave.group_id}, {one.label}",
         "now": "off" if leave.ended_at else "on",
         "since": leave.at,
-        "by": f"{leave.by}, {leave.channel}",
+        "by": leave.by,
         "evidence": _THEIRS[leave.kind],
         "went": one.went,
     }

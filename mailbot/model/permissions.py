@@ -19,7 +19,7 @@ FACTS = ("university", "year", "city", "availability")
 """What a reply may ask for."""
 
 LONGEST_KEY = 200
-_AND, _ASKS = "+", ":"
+_AND, _ASKS, _ALL = "+", ":", "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,13 @@ class MailKind:
 
     @classmethod
     def from_text(cls, text: str) -> Self:
-        """Return the kind that `cost+dates` or `cost+dates:city+year` names.
+        """Return the kind that `cost+dates`, `cost+dates:city+year` or `cost:all` names.
 
         Raises:
             ValueError: A topic or a fact is none that a reply knows; says which.
         """
         topics, _, asks = text.strip().lower().partition(_ASKS)
+        asks = _AND.join(FACTS) if asks.strip() == _ALL else asks
         kind = cls.of(_words(topics, BLOCKS, "topic"), _words(asks, FACTS, "fact"))
         if not kind.topics:
             raise ValueError("no topic is named")
@@ -58,19 +59,24 @@ class MailKind:
     def from_key(cls, key: str) -> Self:
         """Return the kind whose `key` this is, also where a topic of it is known no more."""
         topics, _, asks = key.partition(_ASKS)
-        return cls.of(topics.split(_AND), asks.split(_AND) if asks else ())
+        every = FACTS if asks == _ALL else asks.split(_AND)
+        return cls.of(topics.split(_AND), every if asks else ())
 
     @property
     def key(self) -> str:
-        """The kind as one word, such as `cost+dates:city+year`."""
-        asks = f"{_ASKS}{_AND.join(self.asks)}" if self.asks else ""
-        return f"{_AND.join(self.topics)}{asks}"
+        """The kind as one word, such as `cost+dates:city+year` or `cost:all`."""
+        asks = _ALL if self._asks_all else _AND.join(self.asks)
+        return f"{_AND.join(self.topics)}{_ASKS if asks else ''}{asks}"
 
     @property
     def words(self) -> str:
         """The kind as the coordinator reads it: `cost and dates, asking for city and year`."""
-        asking = f", asking for {_listed(self.asks)}" if self.asks else ""
-        return f"{_listed(self.topics)}{asking}"
+        asks = "all details" if self._asks_all else _listed(self.asks)
+        return f"{_listed(self.topics)}{', asking for ' if asks else ''}{asks}"
+
+    @property
+    def _asks_all(self) -> bool:
+        return set(self.asks) == set(FACTS)
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ PRIYA = "priya@student.test"
 ALLOWED = ApprovalSettings(
     reply=("cost", "dates", "join"), evidence=3, delay_minutes=15, first_mail=True
 )
-COST = "cost:availability+city+university+year"
+COST = "cost:all"
 """A reply to a stranger who asks for the price; it asks in turn for all that a place needs."""
 
 

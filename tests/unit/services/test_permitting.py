@@ -197,7 +197,7 @@ def test_sent_from_drafts_it_leaves_once_only(house: House) -> None:
 
 def test_a_newer_mail_supersedes_it_and_she_decides_on_the_answer_to_both(house: House) -> None:
     on(house)
-    on(house, "cost+dates:availability+city+university+year")
+    on(house, "cost+dates:all")
     house.writes(PRIYA, "#cost")
     house.work()
     first = house.mails()[-1]
