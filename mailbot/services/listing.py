@@ -267,7 +267,7 @@ def _way(told: Telling) -> str:
 def _paper(office: Office, connection: Connection, mail: Outbound, now: datetime) -> Paper:
     letter = read_back(mail.raw)
     copy = drafts.get(connection, mail.id)
-    goes = permissions.goes(connection, mail.id)
+    goes = permissions.goes(connection, mail.id) if mail.state is State.APPROVED else None
     return Paper(
         mail,
         parse(mail.raw).to[0],
