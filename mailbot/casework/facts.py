@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailbot.model.reading import Facts, Topic
+from mailbot.model.reading import Facts, Stage, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+
+_WITH_A_PLACE = frozenset({Stage.OFFERED, Stage.MEMBER})
 
 WANTED = ("university", "year", "city", "availability")
 """The facts that a group cannot be formed without, in the order they are asked for."""
@@ -31,6 +33,28 @@ def merge(known: Facts, stated: Facts) -> Facts:
         unplaced=stated.unplaced or (known.unplaced if times is known else ()),
         evidence=stated.evidence or known.evidence,
     )
+
+
+def kept(stated: Facts, known: Facts, stage: Stage, topics: AbstractSet[Topic]) -> Facts:
+    """Return what of a mail's facts goes on record.
+
+    The day of an absence says nothing of when somebody is free. A place that somebody with a place
+    in a group writes of may be one that they only travel to, and their times are told by it.
+    """
+    if Topic.ABSENCE in topics and Topic.AVAILABILITY not in topics:
+        stated = replace(stated, availability=(), unavailable=(), unplaced=())
+    if elsewhere(stated, known, stage):
+        stated = replace(stated, city=None, timezone=None)
+    return stated
+
+
+def elsewhere(stated: Facts, known: Facts, stage: Stage) -> str:
+    """Return the place, other than the known one, that somebody with a place writes of."""
+    if stage not in _WITH_A_PLACE or not (known.city or known.timezone):
+        return ""
+    other_city = stated.city not in {None, known.city}
+    other_zone = stated.timezone not in {None, known.timezone}
+    return (stated.city or stated.timezone or "") if other_city or other_zone else ""
 
 
 def fuller(known: str | None, stated: str | None) -> str | None:

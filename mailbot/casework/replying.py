@@ -20,11 +20,27 @@ from mailbot.model.reading import Stage, Topic
 if TYPE_CHECKING:
     from mailbot.casework.matter import Matter
     from mailbot.model.casework import Decision
+    from mailbot.model.reading import Facts
 
 
 def kept_facts(matter: Matter) -> tuple[Decision, ...]:
     """Return what to keep of the facts that a mail states; nothing of a machine's."""
-    return () if matter.machine else (RecordFacts(matter.reading.facts),)
+    return () if matter.machine else (RecordFacts(_stated(matter)),)
+
+
+def _stated(matter: Matter) -> Facts:
+    case = matter.case
+    return facts_of.kept(matter.reading.facts, case.facts, case.stage, matter.reading.topic_set)
+
+
+def _to_settle(matter: Matter) -> tuple[str, ...]:
+    """Return what the coordinator must settle, since a mail may have been misunderstood in it."""
+    case = matter.case
+    place = facts_of.elsewhere(matter.reading.facts, case.facts, case.stage)
+    if not place:
+        return ()
+    own = case.facts.city or case.facts.timezone
+    return (f"they write of {place}; do they live there now? I tell their times for {own}",)
 
 
 def reply(matter: Matter) -> tuple[Decision, ...]:
@@ -32,7 +48,8 @@ def reply(matter: Matter) -> tuple[Decision, ...]:
     reading, case = matter.reading, matter.case
     stage = after_mail(case.stage, reading.topic_set)
     topics = reading.topic_set | _still_waiting(matter.pending, stage)
-    known = facts_of.merge(case.facts, reading.facts)
+    stated = _stated(matter)
+    known = facts_of.merge(case.facts, stated)
     step = next_step(stage, topics)
     asks = step in {NextStep.ASK_DETAILS, NextStep.INVITE, NextStep.QUEUED}
     lacking = facts_of.missing(known, case.asked) if asks else ()
@@ -47,11 +64,12 @@ def reply(matter: Matter) -> tuple[Decision, ...]:
             next_step=step,
             missing=lacking,
             echo=facts_of.echo(
-                facts_of.merge(matter.stated, reading.facts),
+                facts_of.merge(matter.stated, stated),
                 topics,
                 known=known if stage is Stage.QUEUED else None,
                 joins=stage is not case.stage,
             ),
+            settle=_to_settle(matter),
         ),
     )
 

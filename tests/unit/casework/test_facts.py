@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.casework import facts
-from mailbot.model.reading import Day, Facts, Interval, Topic
+from mailbot.model.reading import Day, Facts, Interval, Stage, Topic
 
 TUESDAY = (Interval(Day.TUE, "18:00", "22:00"),)
 FRIDAY = (Interval(Day.FRI, "09:00", "12:00"),)
@@ -71,3 +71,21 @@ def test_who_joins_or_asks_where_they_stand_hears_all_that_is_known_of_them() ->
 def test_a_short_signature_takes_nothing_off_a_full_name() -> None:
     assert facts.merge(Facts(name="Tamsin Oakley"), Facts(name="Tam")).name == "Tamsin Oakley"
     assert facts.merge(Facts(name="Tam"), Facts(name="Tamsin Oakley")).name == "Tamsin Oakley"
+
+
+def test_the_day_of_an_absence_says_nothing_of_when_somebody_is_free() -> None:
+    stated = Facts(availability=(Interval(Day.TUE, "00:00", "24:00"),))
+    absent = frozenset({Topic.ABSENCE})
+    assert facts.kept(stated, Facts(), Stage.MEMBER, absent).availability == ()
+    both = absent | {Topic.AVAILABILITY}
+    assert facts.kept(stated, Facts(), Stage.MEMBER, both).availability == stated.availability
+
+
+def test_a_member_who_writes_of_another_place_is_not_told_times_by_it() -> None:
+    known = Facts(city="Sydney", timezone="Australia/Sydney")
+    travels = Facts(city="London", timezone="Europe/London")
+    assert facts.kept(travels, known, Stage.MEMBER, frozenset()) == Facts()
+    assert facts.elsewhere(travels, known, Stage.MEMBER) == "London"
+    assert facts.kept(travels, known, Stage.QUEUED, frozenset()) == travels
+    assert facts.elsewhere(known, known, Stage.MEMBER) == ""
+    assert facts.kept(travels, Facts(), Stage.MEMBER, frozenset()) == travels
