@@ -115,9 +115,14 @@ def _days(words: str, today: date) -> AwayDays | None:
         found = pattern.fullmatch(frame)
         if found and _TAIL.fullmatch(found["tail"]):
             days = _meant(pattern, named[:count], today)
-            sound = days is not None and days.first <= days.last <= days.first + _LONGEST
-            return days if sound else None
+            return days if days and _sound(days, named[:count]) else None
     return None
+
+
+def _sound(days: AwayDays, named: list[re.Match[str]]) -> bool:
+    """Tell whether days can be meant: without their years, half a year at most."""
+    full = all(each["iso"] or each["year"] or each["short"] for each in named)
+    return days.first <= days.last <= days.first + (_LONGEST if full else _LONGEST / 2)
 
 
 def _framed(words: str, named: list[re.Match[str]]) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated
+from datetime import tzinfo
+from typing import Annotated, Any
 
 import typer
 
 from mailbot.cli.opening import opened_office
-from mailbot.cli.output import Column, JsonFlag, emit
+from mailbot.cli.output import Column, JsonFlag, emit, shown
 from mailbot.clock import SystemClock
-from mailbot.services.listing import alerts_raised
+from mailbot.services.listing import Told, alerts_raised
 from mailbot.services.seeing import mark_seen
 
 _COLUMNS = (
@@ -19,11 +20,8 @@ _COLUMNS = (
     Column("kind", whole=True),
     Column("who"),
     Column("subject", "told as"),
-    Column("state"),
-    Column("told", "times"),
-    Column("ways", "by"),
-    Column("seen_at", "seen"),
-    Column("seen_by", "by whom"),
+    Column("told"),
+    Column("seen"),
 )
 
 app = typer.Typer(add_completion=False)
@@ -40,9 +38,15 @@ def alerts(context: typer.Context, as_json: JsonFlag = False) -> None:
 def show_list(context: typer.Context, as_json: JsonFlag = False) -> None:
     """List the alerts, newest last: how often each was told, by which ways, and seen by whom."""
     with opened_office(context) as office:
-        rows = [asdict(one) for one in alerts_raised(office)]
+        raised = alerts_raised(office)
         zone = office.settings.coordinator.zone
+    rows = [asdict(one) if as_json else _row(one, zone) for one in raised]
     emit(rows, _COLUMNS, as_json=as_json, zone=zone, empty="No alert so far.")
+
+
+def _row(told: Told, zone: tzinfo) -> dict[str, Any]:
+    seen = f"{shown(told.seen_at, zone)}, {told.seen_by or ''}" if told.seen_at else ""
+    return {**asdict(told), "told": ", ".join(told.ways) or told.state, "seen": seen.rstrip(", ")}
 
 
 @app.command()

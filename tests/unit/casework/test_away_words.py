@@ -58,6 +58,8 @@ def test_plain_words_are_read(words: str, first: date, last: date) -> None:
         "I'm away from 3 to 10 May or 10 to 17 May",
         "I might be away, or I am away until Friday",
         "Away from 10 May 2026 to 3 May 2026",
+        "Away from 10 May to 3 May",
+        "Away from 10/5 to 3/5/2026",
         "I'm away until about 10 June 2031",
     ],
 )

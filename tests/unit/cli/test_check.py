@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mailbot.cli.main import main
+from mailbot.clock import SystemClock
 from mailbot.errors import FolderMissing, LoginRefused, MailerUnavailable
 from mailbot.letters import Letters
 from mailbot.model.folders import Folders
@@ -57,7 +59,8 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def mailbox(monkeypatch: pytest.MonkeyPatch) -> FakeMailbox:
-    """Servers and templates with which all is well."""
+    """Servers and templates with which all is well, on a day of 2026."""
+    monkeypatch.setattr(SystemClock, "now", lambda _: datetime(2026, 12, 1, tzinfo=UTC))
     monkeypatch.setattr(Letters, "check", lambda _: [])
     fake = FakeMailbox(Folders("INBOX", "Drafts", "Sent Items", junk="Spam"))
     monkeypatch.setattr("mailbot.mail.imap.open_mailbox", lambda *_: fake)
@@ -85,7 +88,18 @@ def outcomes(found: dict[str, Any]) -> dict[str, str]:
     return {name: row["outcome"] for name, row in found.items()}
 
 
-ALL_WELL = dict.fromkeys(("settings", "templates", "database", "mailbox", "delivery"), "ok")
+ALL_WELL = dict.fromkeys(
+    ("settings", "templates", "support lines", "second way", "database", "mailbox", "delivery"),
+    "ok",
+)
+LINE = """\
+[lines.{name}]
+name = "{name}"
+number = "02 5550 1234"
+country = "{country}"
+source = "https://{name}.example/help"
+checked = {checked}
+"""
 
 
 def test_all_is_well(home: Path, mailbox: FakeMailbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -140,6 +154,43 @@ def test_a_broken_template_is_named(
     code, found = check(home, capsys)
     assert (code, outcomes(found)) == (1, {**ALL_WELL, "templates": "wrong"})
     assert "subject.txt" in found["templates"]["found"]
+
+
+def test_a_support_line_that_nobody_looked_up_for_a_year_is_a_warning_and_no_fault(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = LINE.format(name="old", country="Australia", checked="2025-12-01")
+    lines += LINE.format(name="new", country="New Zealand", checked="2025-12-02")
+    (home / "config" / "support.toml").write_text(lines)
+    code, found = check(home, capsys)
+    assert (code, outcomes(found)) == (0, {**ALL_WELL, "support lines": "warning"})
+    assert found["support lines"]["found"].startswith("old (02 5550 1234) was last checked on 1 ")
+    assert "https://old.example/help" in found["support lines"]["remedy"]
+
+
+def test_a_country_without_a_line_is_a_warning(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = LINE.format(name="new", country="Australia", checked="2026-11-30")
+    (home / "config" / "support.toml").write_text(line)
+    assert "New Zealand" in check(home, capsys)[1]["support lines"]["found"]
+
+
+def test_support_lines_with_a_slip_are_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "config" / "support.toml").write_text("nonsense")
+    code, found = check(home, capsys)
+    assert (code, found["support lines"]["outcome"]) == (1, "wrong")
+
+
+def test_a_second_way_without_its_topic_is_wrong(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "config" / "mailbot.toml").write_text(f'{SETTINGS}\n[alerts]\nsecond_way = "ntfy"\n')
+    code, found = check(home, capsys)
+    assert (code, found["second way"]["outcome"]) == (1, "wrong")
+    assert "MAILBOT_NTFY_TOPIC" in found["second way"]["remedy"]
 
 
 def test_with_wrong_settings_the_rest_is_said_to_be_untried(
