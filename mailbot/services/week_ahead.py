@@ -51,7 +51,7 @@ def week_ahead(office: Office, now: datetime, until: datetime) -> WeekAhead:
         raise
     except MailbotError as error:
         return WeekAhead(trouble=f"{error.what} {error.remedy}".strip())
-    alive = [each for each in found if each.verdict is not Verdict.SKIP]
+    alive = [each for each in found if _can_be_stopped(each, now)]
     lines = [list(together) for _, together in groupby(sorted(alive, key=_line), key=_line)]
     return WeekAhead(
         tuple(_going(number, line) for number, line in enumerate(lines, start=1)),
@@ -60,6 +60,12 @@ def week_ahead(office: Office, now: datetime, until: datetime) -> WeekAhead:
             for number, line in enumerate(lines, start=1)
         ),
     )
+
+
+def _can_be_stopped(each: Foreseen, now: datetime) -> bool:
+    """Tell whether a mail goes, or waits to go, but not within this very minute."""
+    leaves_now = each.verdict is Verdict.SEND and each.at <= now
+    return each.verdict is not Verdict.SKIP and not leaves_now
 
 
 def _line(each: Foreseen) -> tuple[datetime, int, int, str]:

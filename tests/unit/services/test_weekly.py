@@ -1,0 +1,442 @@
+"""Each Monday one page: how everything stands, once, at her hour, whatever crashes."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mailbot.mail.compose import read_back
+from mailbot.mail.parse import parse
+from mailbot.model.outbox import Channel
+from mailbot.model.pictures import Picture
+from mailbot.model.reading import Day
+from mailbot.model.sessions import Absence, AbsenceKind, Part
+from mailbot.services import pausing, stopping, weekly
+from mailbot.settings import CoordinatorSettings
+from mailbot.settings_review import ReviewSettings, Span
+from mailbot.settings_weekly import WeeklySettings
+from mailbot.store import absences, away, members
+from tests.faults.house import RUTH, settings_for
+from tests.servers.groups import Plan, confirmed_group, write_slots
+from tests.servers.orders import reply
+from tests.servers.queued import many_wait
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from mailbot.letters.charts import ChartWords
+    from mailbot.model.seats import Group
+    from tests.faults.house import House
+
+MONDAY = datetime(2026, 11, 29, 20, tzinfo=UTC)
+"""Monday 30 November 2026, 7 am in Sydney."""
+
+SECOND, MINUTE, HOUR, DAY = (
+    timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days")
+)
+PLAN = Plan(first=date(2026, 11, 24))
+MIA, TOM, DEPUTY = "mia@student.test", "tom@student.test", "kit@balint.example"
+MEMBERS = ((MIA, "Mia Chen", "Australia/Perth"), (TOM, "Tom Reid", "Australia/Sydney"))
+
+
+@pytest.fixture(autouse=True)
+def not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no chart drawn: that is tried with the letters."""
+
+    def words_alone(words: ChartWords) -> Picture:
+        return Picture("", b"", words.alt)
+
+    monkeypatch.setattr(weekly, "draw", words_alone)
+
+
+@pytest.fixture
+def open_house(build_house: Callable[..., House], tmp_path: Path) -> Callable[..., House]:
+    """Build a house whose coordinator gets a page each Monday, at which Mailbot has looked once."""
+
+    def build(address: str = "", **how: Any) -> House:
+        settings = settings_for(tmp_path, weekly=WeeklySettings(**how))
+        coordinator = CoordinatorSettings(name="Ruth Calloway", email=RUTH, deputy=address)
+        house = build_house(settings=settings.model_copy(update={"coordinator": coordinator}))
+        house.work()
+        return house
+
+    return build
+
+
+@pytest.fixture
+def weekly_house(open_house: Callable[..., House]) -> House:
+    """The same, with all settings as they come."""
+    return open_house()
+
+
+def at(house: House, moment: datetime) -> None:
+    """Let Mailbot do what is due at a moment."""
+    house.clock.set(moment - MINUTE)
+    house.work()
+
+
+def pages(house: House, to: str = RUTH) -> list[bytes]:
+    """Return the weekly pages that somebody got, oldest first."""
+    return [raw for raw in house.got(to) if read_back(raw).subject.startswith("Your week")]
+
+
+def section(raw: bytes, title: str) -> str:
+    """Return what stands below a heading of a page."""
+    text = read_back(raw).text
+    assert f"==== {title} ====" in text, text
+    return text.split(f"==== {title} ====")[1].split("====")[0].strip()
+
+
+def a_group(house: House) -> Group:
+    """Put a group on record that had its first session, and meets again on Tuesday."""
+    write_slots(house.settings.home, PLAN, Plan(slot="wednesday", first=date(2027, 2, 3)))
+    return confirmed_group(house.office, house.clock.now(), MEMBERS, PLAN)
+
+
+def test_a_quiet_week_is_told_in_a_few_lines(weekly_house: House) -> None:
+    at(weekly_house, MONDAY)
+    (page,) = pages(weekly_house)
+    letter = read_back(page)
+    assert letter.subject.startswith("Your week from Monday 30 November: nothing waits for you [")
+    assert letter.text.startswith("Good morning Ruth,\n\nthis is how things stand")
+    for title, said in (
+        ("Waiting for your approval", "Nothing waits for your approval."),
+        ("Unanswered for three days", "Everybody who is owed an answer has one."),
+        ("What went wrong", "Nothing went wrong."),
+        ("Sessions", "No group meets this week."),
+        ("What goes by itself this week", "Nothing goes by itself until Mon 7 Dec, 07:00."),
+        ("The queue", "Nobody waits for a place."),
+        ("Left alone", "No mail of the last seven days was left alone."),
+    ):
+        assert section(page, title).split("\n\n")[0] == said
+
+
+def test_what_waits_and_what_has_no_answer(weekly_house: House) -> None:
+    house = weekly_house
+    house.clock.set(MONDAY - 5 * DAY)
+    house.writes("Priya Raman <priya@student.test>", "Hello\n#cost")
+    house.writes("Sam Fox <sam@student.test>", "I cannot go on\n#distress")
+    house.work()
+    house.clock.set(MONDAY - 2 * DAY)
+    house.writes("Ana Wu <ana@student.test>", "Hi\n#cost")
+    house.writes("Bo Lim <bo@student.test>", "A complaint\n#coordinator")
+    house.work()
+    at(house, MONDAY)
+    (page,) = pages(house)
+    assert section(page, "Waiting for your approval").splitlines() == [
+        "- Priya Raman: for 4 days",
+        "- Ana Wu: for 47 hours",
+    ]
+    assert section(page, "Unanswered for three days").splitlines() == [
+        "- Please look first: Sam Fox, 4 days ago: for you to answer",
+        "- Priya Raman, 4 days ago: the draft waits for your approval",
+    ]
+    assert "may be at risk" in section(page, "What went wrong")
+    assert "2 drafts to approve, 2 unanswered, something went wrong" in read_back(page).subject
+
+
+def test_no_word_of_a_student_stands_on_it(weekly_house: House) -> None:
+    house = weekly_house
+    house.clock.set(MONDAY - 5 * DAY)
+    house.writes("Priya <priya@student.test>", "Secret zebra\n#cost", subject="Private zebra")
+    house.writes("Sam <sam@student.test>", "Zebra\n#distress", subject="Zebra")
+    house.writes("Kay <kay@shop.test>", "Zebra sale\n#none", subject="Zebra")
+    house.work()
+    at(house, MONDAY)
+    (page,) = pages(house)
+    letter = read_back(page)
+    assert "zebra" not in (letter.subject + letter.text + letter.html).lower()
+
+
+def test_sessions_of_this_week_and_what_leaders_said_of_the_last(weekly_house: House) -> None:
+    house = weekly_house
+    group = a_group(house)
+    with house.office.database.transaction() as connection:
+        mia, tom = (each.applicant_id for each in members.of_group(connection, group.id))
+        late = Absence(2, Part.MEMBER, tom, AbsenceKind.LATE, 20)
+        absences.put(connection, group.id, Absence(2, Part.MEMBER, mia), house.clock.now())
+        absences.put(connection, group.id, late, house.clock.now())
+    at(house, MONDAY - DAY)
+    with house.office.database.transaction() as connection:
+        leader = members.leaders_of(connection, group.id)[0].leader.id
+        absences.report(connection, group.id, 1, leader, [tom], house.clock.now())
+    at(house, MONDAY)
+    (page,) = pages(house)
+    said = "- Tue 19:00 Sydney, session 2 of 6: Tuesday 1 December, 7–8.30 pm Sydney time"
+    assert section(page, "Sessions").splitlines() == [
+        f"{said}. Cannot come: Mia Chen. Comes late: Tom Reid.",
+        "",
+        "Last week:",
+        "- Tue 19:00 Sydney, session 1: Tom Reid missing, by a leader's word.",
+    ]
+    assert "Tue 19:00 Sydney: session 1 1 of 2; session 2 not known" in section(page, "In figures")
+
+
+def test_nobody_is_called_present_where_no_leader_has_said_so(weekly_house: House) -> None:
+    a_group(weekly_house)
+    at(weekly_house, MONDAY)
+    said = section(pages(weekly_house)[0], "Sessions")
+    assert "session 1: no leader has said who was there." in said
+
+
+def test_the_queue_and_who_fits_where(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    many_wait(house.office, house.clock.now(), 7, free="wed 18:00-22:00")
+    at(house, MONDAY)
+    said = section(pages(house)[0], "The queue")
+    assert said.startswith("7 students wait for a place, the longest for 6 days. 7 of 7 students")
+    assert "Wed 19:00 Sydney: 7 fit. 7 in a group from Wed 3 Feb 2027." in said
+    assert "6 Dec" not in said
+
+
+def test_a_setting_that_is_wrong_costs_only_its_own_part(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    many_wait(house.office, house.clock.now(), 2)
+    (house.settings.home / "config" / "slots.toml").write_text("nonsense =", encoding="utf-8")
+    at(house, MONDAY)
+    (page,) = pages(house)
+    for title in ("Sessions", "What goes by itself this week", "The queue"):
+        assert "could not be" in section(page, title)
+        assert "slots.toml" in section(page, title)
+
+
+def test_mail_that_was_left_alone_is_counted_and_a_pause_is_told(weekly_house: House) -> None:
+    house = weekly_house
+    house.clock.set(MONDAY - 2 * DAY)
+    house.writes("Kay <kay@shop.test>", "Sale\n#none")
+    house.writes("Joe <joe@family.test>", "Dinner?\n#none")
+    house.work()
+    pausing.pause(house.office, house.clock.now())
+    at(house, MONDAY)
+    (page,) = pages(house)
+    assert section(page, "Left alone").startswith("2 mails of the last seven days")
+    assert "paused, for 47 hours" in section(page, "What went wrong")
+
+
+def test_it_comes_at_her_hour_and_once(weekly_house: House) -> None:
+    at(weekly_house, MONDAY - SECOND)
+    assert pages(weekly_house) == []
+    at(weekly_house, MONDAY)
+    for later in (MINUTE, HOUR, DAY, 7 * DAY - SECOND):
+        at(weekly_house, MONDAY + later)
+    assert len(pages(weekly_house)) == 1
+    at(weekly_house, MONDAY + 7 * DAY)
+    assert len(pages(weekly_house)) == 2
+
+
+def test_a_machine_that_was_off_sends_it_later_and_not_at_night(weekly_house: House) -> None:
+    at(weekly_house, MONDAY - HOUR)
+    at(weekly_house, MONDAY + 2 * DAY + 15 * HOUR)
+    assert pages(weekly_house) == []
+    at(weekly_house, MONDAY + 3 * DAY)
+    (page,) = pages(weekly_house)
+    assert read_back(page).subject.startswith("Your week from Monday 30 November")
+
+
+def test_a_fresh_house_has_no_page_of_a_monday_before_it(weekly_house: House) -> None:
+    weekly_house.work(60 * 12)
+    assert pages(weekly_house) == []
+
+
+def test_off_is_off(open_house: Callable[..., House]) -> None:
+    house = open_house(on=False)
+    at(house, MONDAY)
+    at(house, MONDAY + 7 * DAY)
+    assert pages(house) == []
+
+
+def test_in_her_quiet_hours_it_waits(build_house: Callable[..., House], tmp_path: Path) -> None:
+    quiet = ReviewSettings(quiet=Span(time(21), time(9)))
+    settings = settings_for(tmp_path, weekly=WeeklySettings())
+    house = build_house(settings=settings.model_copy(update={"review": quiet}))
+    house.work()
+    at(house, MONDAY + 2 * HOUR - SECOND)
+    assert pages(house) == []
+    at(house, MONDAY + 2 * HOUR)
+    assert len(pages(house)) == 1
+
+
+@pytest.mark.parametrize(
+    ("deputy", "away_now", "got"),
+    [("away", False, 0), ("away", True, 1), ("always", False, 1), ("never", True, 0)],
+)
+def test_the_deputy_gets_it_as_settings_say(
+    open_house: Callable[..., House], deputy: str, away_now: bool, got: int
+) -> None:
+    house = open_house(DEPUTY, deputy=deputy)
+    if away_now:
+        with house.office.database.transaction() as connection:
+            now, to = house.clock.now(), MONDAY + 9 * DAY
+            away.add(connection, now, to, now, by="coordinator", channel=Channel.COMMAND)
+    at(house, MONDAY)
+    assert (len(pages(house)), len(pages(house, DEPUTY))) == (1, got)
+
+
+class Crash(BaseException):
+    """The machine is switched off."""
+
+
+@pytest.mark.parametrize("commits", range(1, 8))
+def test_a_crash_at_any_commit_leaves_one_page(weekly_house: House, commits: int) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY - SECOND)
+    left = [commits]
+
+    def crash(_point: str) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            raise Crash
+
+    house.hook = crash
+    with suppress(Crash):
+        at(house, MONDAY)
+    house.hook = lambda _: None
+    house.restart()
+    house.work()
+    house.work()
+    assert len(pages(house)) == 1
+
+
+ZONES = ("Australia/Sydney", "Australia/Perth", "Pacific/Auckland", "Pacific/Chatham")
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    day=st.sampled_from(list(Day)),
+    hour=st.times(),
+    minutes=st.integers(0, 2 * 365 * 24 * 60),
+)
+def test_its_moment_is_her_wall_clock_whatever_the_clocks_do(
+    zone: str, day: Day, hour: time, minutes: int
+) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + minutes * MINUTE
+    hour = hour.replace(fold=0)
+    settings, place = WeeklySettings(day=day, at=hour), ZoneInfo(zone)
+    found, moment = weekly.latest_moment(settings, place, now)
+    assert now - 8 * DAY < moment <= now
+    assert found.weekday() == tuple(Day).index(day)
+    wall = moment.astimezone(place)
+    skipped = datetime.combine(found, hour, place).astimezone(UTC).astimezone(place).time() != hour
+    assert (wall.date(), wall.time()) == (found, hour) or skipped
+    _, before = weekly.latest_moment(settings, place, moment - SECOND)
+    assert timedelta(days=6, hours=22) <= moment - before <= timedelta(days=7, hours=2)
+
+
+def test_it_stays_at_seven_when_the_clocks_change(open_house: Callable[..., House]) -> None:
+    house = open_house()
+    seen = []
+    for monday in (datetime(2027, 3, 28, 20, tzinfo=UTC), datetime(2027, 4, 4, 21, tzinfo=UTC)):
+        at(house, monday - SECOND)
+        before = len(pages(house))
+        at(house, monday)
+        seen.append(len(pages(house)) - before)
+    assert seen == [1, 1]
+    assert len(house.got(RUTH)) == len(pages(house))
+
+
+def ahead(house: House) -> list[str]:
+    return section(pages(house)[-1], "What goes by itself this week").splitlines()[2:]
+
+
+def test_what_goes_by_itself_can_be_stopped_by_one_word(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY)
+    to = "to 2 students and 2 leaders"
+    assert ahead(house) == [
+        f"- Tue 1 Dec, 17:00, Tue 19:00 Sydney: reminder of session 2, {to} “stop 1”",
+        f"- Sun 6 Dec, 19:00, Tue 19:00 Sydney: reminder of session 3, {to} “stop 2”",
+    ]
+    hears = len(house.got(MIA))
+    says(house, "Stop 1 please")
+    answer = read_back(house.got(RUTH)[-1]).text
+    assert "1, reminder of session 2, Tue 19:00 Sydney: turned down, nothing is sent." in answer
+    at(house, MONDAY + DAY + 11 * HOUR)
+    assert len(house.got(MIA)) == hears
+    at(house, MONDAY + 6 * DAY + 13 * HOUR)
+    assert len(house.got(MIA)) == hears + 1
+    says(house, "stop 1")
+    assert "already done, on Mon 30 Nov" in read_back(house.got(RUTH)[-1]).text
+    says(house, "stop 2")
+    assert "nothing is left to stop" in read_back(house.got(RUTH)[-1]).text
+
+
+def says(house: House, text: str, *, proved: bool = True) -> None:
+    """Let her answer the newest page from the account's own address."""
+    house.written += 1
+    page = pages(house)[-1]
+    raw = reply(page, text, sender=RUTH, at=house.clock.now(), number=house.written)
+    house.mailbox.put(raw, at=house.clock.now())
+    if proved:
+        house.mailbox.put(raw, "Sent", at=house.clock.now())
+    house.work()
+
+
+def test_a_mail_that_is_made_and_held_is_stopped_too(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    pausing.pause(house.office, house.clock.now())
+    at(house, MONDAY)
+    assert "(4 of them wait: all is paused)" in ahead(house)[0]
+    says(house, "stop 1")
+    pausing.resume(house.office, house.clock.now())
+    house.work()
+    assert house.got(MIA) == []
+    assert house.audit() == ()
+
+
+@pytest.mark.parametrize("text", ["ok 1", "1: later", "mine 1", "1: Dear all"])
+def test_nothing_but_stop_means_anything_to_the_page(weekly_house: House, text: str) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY)
+    hears = len(house.got(TOM))
+    says(house, text)
+    assert "you can only say “stop 1”" in read_back(house.got(RUTH)[-1]).text
+    at(house, MONDAY + DAY + 11 * HOUR)
+    assert len(house.got(TOM)) == hears + 1
+
+
+def test_without_proof_nothing_is_stopped(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY)
+    hears = len(house.got(TOM))
+    says(house, "stop 1", proved=False)
+    at(house, MONDAY + DAY + 11 * HOUR)
+    assert len(house.got(TOM)) == hears + 1
+
+
+def test_a_number_of_the_newest_page_can_be_stopped_by_command(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY)
+    hears = len(house.got(TOM))
+    name = stopping.stop_by_number(house.office, 1, house.clock.now())
+    assert name == "reminder of session 2, Tue 19:00 Sydney"
+    at(house, MONDAY + DAY + 11 * HOUR)
+    assert len(house.got(TOM)) == hears
+
+
+def test_the_page_is_automatic_mail_and_no_answer_of_ours_is_an_order(weekly_house: House) -> None:
+    house = weekly_house
+    a_group(house)
+    at(house, MONDAY)
+    (page,) = pages(house)
+    assert b"Auto-Submitted: auto-generated" in page
+    house.mailbox.put(page, at=house.clock.now())
+    house.work()
+    assert len(pages(house)) == 1
+    assert parse(page).to[0].email == RUTH
+    assert house.audit() == ()
