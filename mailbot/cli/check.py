@@ -17,6 +17,7 @@ from mailbot.letters.times import day_words
 from mailbot.services.days import day_of
 from mailbot.services.support import lines_in
 from mailbot.settings import load_settings
+from mailbot.settings_slots import load_slots
 from mailbot.settings_support import load_support, unchecked
 
 if TYPE_CHECKING:
@@ -60,6 +61,12 @@ _COLUMNS = (
 )
 
 
+_NEED_SETTINGS = (
+    *("templates", "support lines", "second way", "slots"),
+    *("database", "mailbox", "delivery"),
+)
+
+
 def check(context: typer.Context, as_json: JsonFlag = False) -> None:
     """Prove that settings, templates and servers work. Nothing is sent, nothing is changed."""
     findings = list(look(home_of(context)))
@@ -74,13 +81,14 @@ def look(home: Path) -> Iterator[Finding]:
         settings = load_settings(home)
     except MailbotError as error:
         yield Finding("settings", Outcome.WRONG, error.what, error.remedy)
-        for name in ("templates", "support lines", "second way", "database", "mailbox", "delivery"):
+        for name in _NEED_SETTINGS:
             yield Finding(name, Outcome.NOT_TRIED, "It needs the settings.")
         return
     yield Finding("settings", Outcome.OK, f"{home / 'config'} and .env are as they should be.")
     yield from _templates(settings)
     yield from _support(settings)
     yield _second_way(settings)
+    yield _tried("slots", lambda: _slots(settings))
     yield _tried("database", lambda: _database(settings))
     yield _tried("mailbox", lambda: _mailbox(settings))
     yield _tried("delivery", lambda: _delivery(settings))
@@ -104,6 +112,13 @@ def _templates(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "templates", Outcome.OK, f"Every mail can be written from {settings.templates}."
         )
+
+
+def _slots(settings: Settings) -> str:
+    slots = load_slots(settings.home)
+    without = [each for each in slots.slots if not slots.zoom_link(each)]
+    told = f"{len(slots.slots)} slots in config/slots.toml"
+    return f"{told}, without a link yet: {', '.join(without)}." if without else f"{told}."
 
 
 def _support(settings: Settings) -> Iterator[Finding]:

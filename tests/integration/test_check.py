@@ -47,11 +47,18 @@ def check(home: Path, capsys: pytest.CaptureFixture[str]) -> tuple[object, dict[
 
 def test_with_right_settings_all_is_well(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, found = check(home, capsys)
-    assert {name: row["outcome"] for name, row in found.items()} == dict.fromkeys(
-        ("settings", "templates", "database", "mailbox", "delivery"), "ok"
-    )
+    assert {row["outcome"] for row in found.values()} == {"ok"}
+    assert {"settings", "templates", "slots", "database", "mailbox", "delivery"} <= set(found)
     assert code == 0
     assert "Drafts" in found["mailbox"]["found"]
+
+
+def test_with_a_wrong_slot_it_says_which(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "config" / "slots.toml").write_text("[slots.tuesday]\nfoo = 3\n")
+    code, found = check(home, capsys)
+    assert code == 1
+    assert found["slots"]["outcome"] == "wrong"
+    assert "slots.toml" in found["slots"]["found"]
 
 
 def test_with_a_wrong_password_it_says_so_and_never_shows_it(
