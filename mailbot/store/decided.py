@@ -36,7 +36,7 @@ def replies(
     Returns:
         For each kind what became of its replies, the one that was drafted last first.
     """
-    approved, edited = _approved(connection), _edited(connection)
+    approved, edited = _approved(connection, since), _edited(connection, since)
     found: dict[MailKind, list[Decided]] = {}
     for row in connection.execute(_replies(since)):
         at = approved[row.id].at if row.id in approved else row.changed_at
@@ -76,7 +76,7 @@ def _replies(since: datetime | None) -> sa.Select[Any]:
     return query.where(sa.or_(outbox.c.changed_at >= since, in_hand))
 
 
-def _approved(connection: Connection) -> dict[int, Any]:
+def _approved(connection: Connection, since: datetime | None) -> dict[int, Any]:
     """Return of each mail that a person let go when that was, and whether they changed it."""
     query = (
         sa.select(
@@ -84,17 +84,22 @@ def _approved(connection: Connection) -> dict[int, Any]:
             sa.func.max(approval.c.at).label("at"),
             sa.func.max(sa.cast(approval.c.changed, sa.Integer)).label("changed"),
         )
-        .where(approval.c.channel.not_in(_BY_ITSELF))
+        .where(approval.c.channel.not_in(_BY_ITSELF), approval.c.outbox_id.in_(_changed(since)))
         .group_by(approval.c.outbox_id)
     )
     return {row.outbox_id: row for row in connection.execute(query)}
 
 
-def _edited(connection: Connection) -> frozenset[int]:
+def _edited(connection: Connection, since: datetime | None) -> frozenset[int]:
     query = sa.select(event.c.outbox_id).where(
-        event.c.kind == "edited", event.c.outbox_id.is_not(None)
+        event.c.kind == "edited", event.c.outbox_id.in_(_changed(since))
     )
     return frozenset(connection.scalars(query))
+
+
+def _changed(since: datetime | None) -> sa.Select[Any]:
+    query = sa.select(outbox.c.id).where(outbox.c.kind == REPLY)
+    return query if since is None else query.where(outbox.c.changed_at >= since)
 
 
 def _deed(row: Any, by_hand: str, *, changed: bool, hers: bool) -> Deed | None:
