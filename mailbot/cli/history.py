@@ -14,6 +14,7 @@ from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json, shown
 from mailbot.cli.paper import console, grid, one_line, who
 from mailbot.cli.readings import described, labels
+from mailbot.model.outbox import Channel
 from mailbot.services import history as records
 from mailbot.services.history import Entry
 from mailbot.services.office import Office
@@ -100,7 +101,8 @@ def _approval(one: Approval, zone: tzinfo) -> str:
 
 def _by_which_way(one: Approval) -> str:
     if one.standing_id is None:
-        return one.channel.value
+        by_kind = one.channel is Channel.STANDING
+        return "by leave given for such replies" if by_kind else one.channel.value
     return f"by leave given beforehand (number {one.standing_id})"
 
 
