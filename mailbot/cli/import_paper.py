@@ -30,6 +30,9 @@ Columns = Annotated[
     ),
 ]
 
+_TELLING = (Field.UNIVERSITY, Field.YEAR, Field.CITY, Field.AVAILABLE)
+"""What a group cannot be formed without, if no column tells it."""
+
 _STYLES = {Becomes.JOINS: "green", Becomes.LEFT: "yellow", Becomes.WRONG: "red"}
 
 
@@ -67,6 +70,10 @@ def print_plan(plan: Plan, zone: tzinfo, says: Mapping[Becomes, str]) -> None:
         columns.add_row(Text(harmless(column.heading) or "(no heading)"), Text(_taken(column)))
     paper.print(Text("Columns", style="bold"))
     paper.print(columns)
+    lacking = [each.value for each in _TELLING if each not in {one.field for one in plan.columns}]
+    if lacking and any(not column.sure for column in plan.columns):
+        words = f"No column is {' or '.join(lacking)}; --column says so of one that is not used."
+        paper.print(Text(words, style="yellow"))
     paper.print(Text("\nLines", style="bold"))
     lines = Table.grid(padding=(0, 2, 0, 0))
     lines.add_column(justify="right", no_wrap=True)

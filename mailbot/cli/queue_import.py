@@ -32,8 +32,8 @@ _SAYS = {
 def import_file(
     context: typer.Context,
     file: Spreadsheet,
-    really: Annotated[
-        bool, typer.Option("--really", help="Take it in as the dry run has shown it.")
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Take it in as the dry run has shown it.")
     ] = False,
     column: Columns = None,
     as_json: JsonFlag = False,
@@ -49,7 +49,7 @@ def import_file(
         if not as_json:
             print_plan(plan, zone, _SAYS)
         wrong = plan.count(Becomes.WRONG)
-        written = not wrong and plan.count(Becomes.JOINS) > 0 and (really or _agreed(plan, as_json))
+        written = not wrong and plan.count(Becomes.JOINS) > 0 and (yes or _agreed(plan, as_json))
         if written:
             plan = importing.carry_out(office, data, said, SystemClock().now())
     if as_json:
@@ -78,4 +78,4 @@ def _ending(plan: Plan, *, written: bool) -> str:
         return f"\n{students(joining)} joined the queue. Nothing was sent."
     if not joining:
         return "\nThere is nobody to take in."
-    return f"\nA dry run, nothing was changed. With --really, {students(joining)} would join."
+    return f"\nA dry run, nothing was changed. With --yes, {students(joining)} would join."

@@ -60,11 +60,16 @@ _WORDS: dict[Field, str] = {
     Field.LAST_NAME: "last name; surname; family name; last",
     Field.UNIVERSITY: "university; uni; medical school; med school; school; institution",
     Field.YEAR: "year; year of study; year level; study year; current year; yr; year of course",
-    Field.CITY: "city; town; location; city town; place; suburb; based in; lives in",
+    Field.CITY: (
+        "city; town; location; city town; place; suburb; based in; lives in; where are you based; "
+        "where do you live; where you live; based; city of residence; hometown; home town"
+    ),
     Field.TIMEZONE: "timezone; time zone; tz",
     Field.AVAILABLE: (
         "availability; available; available times; times; preferred times; days and times; free; "
-        "free times; times free; when free; days available; availabilities"
+        "free times; times free; when free; days available; availabilities; can do; "
+        "when can you meet; when can you do; when are you free; when are you available; "
+        "what times suit you; times that suit; suitable times; when you are free"
     ),
     Field.MON: "monday; mon; mondays",
     Field.TUE: "tuesday; tue; tues; tuesdays",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.integration.commands import Commands
 
 SHEET = """\
-Date,Name,E-mail,Uni,Year of study,Town,When are you free?
+Date,Name,E-mail,Uni,Year of study,Town,When are you fre?
 3/4/2026,Priya Raman,priya@student.example,UQ,4,Brisbane,"Tue evenings, Thu 18:00-20:00"
 12/03/2026,Zoë O'Neill,zoe@student.example,Otago,2nd year,Dunedin NZ,weekday evenings
 """
@@ -30,7 +30,7 @@ def waiting(commands: Commands, tmp_path: Path) -> Commands:
     """Zoë and Priya wait, out of a spreadsheet."""
     sheet = tmp_path / "waiting.csv"
     sheet.write_text(SHEET, encoding="cp1252")
-    assert commands("queue", "import", str(sheet), "--really").code == 0
+    assert commands("queue", "import", str(sheet), "--yes").code == 0
     return commands
 
 
@@ -53,7 +53,7 @@ def test_a_dry_run_shows_every_column_and_line_and_changes_nothing(
         "waits since 3 Apr 2026",
         "fourth year at the University of Queensland",
         "Monday to Friday, 6–9 pm",
-        "A dry run, nothing was changed. With --really, 2 students would join.",
+        "A dry run, nothing was changed. With --yes, 2 students would join.",
     ):
         assert words in answer.out
     assert commands("queue", "--json").json == []
@@ -77,7 +77,7 @@ def test_a_wrong_line_ends_with_1_and_nothing_is_taken_in(
 ) -> None:
     sheet = tmp_path / "waiting.csv"
     sheet.write_text(f"{SHEET}3/25/2026,Al,al@student.example,,,,\n")
-    answer = commands("queue", "import", str(sheet), "--really")
+    answer = commands("queue", "import", str(sheet), "--yes")
     assert answer.code == 1
     assert "American order" in answer.out
     assert commands("queue", "--json").json == []
