@@ -21,6 +21,7 @@ class WaitingDraft:
         digest: Of its bytes as they are now.
         applicant_id: The student it goes to.
         group_id: The group that it is about.
+        changed_at: Since when it waits as it is.
         deferred_until: When she wants to see it again; None where she said nothing.
         apart: She has it in hand in her Drafts folder, or distress was read of that person or in
             that thread: she looks at it by itself.
@@ -31,6 +32,7 @@ class WaitingDraft:
     digest: str
     applicant_id: int | None
     group_id: int | None
+    changed_at: datetime
     deferred_until: datetime | None
     apart: bool
 

@@ -50,14 +50,20 @@ class Waiting:
         """When she wants to see it again; None where she did not put it off."""
         return max((one.deferred_until for one in self.drafts if one.deferred_until), default=None)
 
-    def shown_in(self, live: Iterable[Review]) -> bool:
-        """Tell whether one of these reviews shows just this, made since it was put off."""
-        since = self.deferred_until
+    def shown_in(self, live: Iterable[Review], now: datetime) -> bool:
+        """Tell whether one of these reviews shows just this, made since it waits as it is.
+
+        What was let go and came back waits anew, as does what was put off until a while ago.
+        """
+        since = [each.changed_at for each in self.drafts]
+        since += [each.deferred_until for each in self.drafts if each.deferred_until]
+        # What the clock dates ahead of now was noted before it was set back.
+        newest = max((each for each in since if each <= now), default=None)
         return any(
             item.digest == self.digest
             and item.bundle_id == self.bundle_id
             and item.outbox_id in self.outbox_ids
-            and (since is None or since <= review.created_at)
+            and (newest is None or newest <= review.created_at)
             for review in live
             for item in review.items
         )

@@ -42,12 +42,14 @@ class _Plan:
         urgent: Which of it is urgent.
         left: How many more wait.
         apart: How many wait that she has to look at by themselves.
+        gathered: It is what was gathered, as is due now.
     """
 
     show: tuple[Waiting, ...]
     urgent: tuple[Waiting, ...]
     left: int
     apart: int
+    gathered: bool
 
 
 def ask_for_word(office: Office, now: datetime) -> None:
@@ -77,11 +79,9 @@ def _plan(office: Office, connection: Connection, role: Role, now: datetime) -> 
     settings, zone = office.settings.review, office.settings.coordinator.zone
     everything = matters.waiting(connection)
     due = gathering.is_due(settings, zone, _gathered(office, connection, role), now)
-    if due and isinstance(settings.gather, tuple):
-        keep.put(connection, _gathered_at(role), now.isoformat())
     shown_now = [each for each in everything if not (each.apart or _put_off(each, now))]
     live = reviews.live(connection, role, now) if shown_now else []
-    new = [each for each in shown_now if not each.shown_in(live)]
+    new = [each for each in shown_now if not each.shown_in(live, now)]
     urgent = [each for each in new if each.is_urgent(connection, now, settings.urgent)]
     again = _asked_for(connection, role)
     if again:
@@ -92,10 +92,12 @@ def _plan(office: Office, connection: Connection, role: Role, now: datetime) -> 
     else:
         show = urgent
     if not show:
+        if due:
+            _note_gathering(office, connection, role, now)
         return None
     first = sorted(show, key=lambda each: each not in urgent)
     apart = sum(each.apart for each in everything)
-    return _Plan(tuple(first[:_MOST]), tuple(urgent), len(first[_MOST:]), apart)
+    return _Plan(tuple(first[:_MOST]), tuple(urgent), len(first[_MOST:]), apart, due and not again)
 
 
 def _drafts(several: Iterable[Waiting]) -> set[int]:
@@ -124,6 +126,8 @@ def _mail(office: Office, reader: Reader, plan: _Plan, now: datetime) -> None:
         outbox_id = put_out(office, connection, letter, "review/mail", key, reader.address, now)
         reviews.add(connection, outbox_id, token, reader.role, items, now=now, expires_at=expires)
         _forget(connection, reader.role, _drafts(plan.show))
+        if plan.gathered:
+            _note_gathering(office, connection, reader.role, now)
         why = f"{len(items)} put before the {reader.role.value} by mail"
         record.add(connection, Event(now, "review", why, outbox_id=outbox_id))
 
@@ -148,6 +152,11 @@ def _gathered(office: Office, connection: Connection, role: Role) -> datetime | 
         return reviews.last_at(connection, role)
     value = keep.get(connection, _gathered_at(role))
     return datetime.fromisoformat(value) if value else None
+
+
+def _note_gathering(office: Office, connection: Connection, role: Role, now: datetime) -> None:
+    if isinstance(office.settings.review.gather, tuple):
+        keep.put(connection, _gathered_at(role), now.isoformat())
 
 
 def _asked_for(connection: Connection, role: Role) -> set[int]:

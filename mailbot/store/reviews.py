@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mailbot.model.orders import Action
 
+_LOST = (State.FAILED.value, State.UNCERTAIN.value, State.REJECTED.value)
 _HERS = (Standing.EDITED.value, Standing.VANISHED.value)
 
 
@@ -50,6 +51,7 @@ def waiting(connection: Connection) -> list[WaitingDraft]:
             digest=row.digest,
             applicant_id=row.applicant_id,
             group_id=row.group_id,
+            changed_at=row.changed_at,
             deferred_until=row.until,
             apart=bool(row.apart),
         )
@@ -111,8 +113,17 @@ def by_message_ids(connection: Connection, digests: Sequence[str]) -> Review | N
 
 
 def live(connection: Connection, reader: Role, now: datetime) -> list[Review]:
-    """Return the reviews to one reader that can still be answered, oldest first."""
-    return _reviews(connection, review.c.reader == reader.value, review.c.expires_at > now)
+    """Return the reviews to one reader that can still be answered, oldest first.
+
+    One that did not leave, or of which nobody knows, has shown nothing to anybody.
+    """
+    lost = sa.select(outbox.c.id).where(outbox.c.state.in_(_LOST))
+    return _reviews(
+        connection,
+        review.c.reader == reader.value,
+        review.c.expires_at > now,
+        review.c.outbox_id.not_in(lost),
+    )
 
 
 def last_at(connection: Connection, reader: Role) -> datetime | None:
