@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from mailbot.model.weekly import Chart, Series
+    from mailbot.model.weekly import Chart, ChartRow
 
+_BEFORE_SIGN = re.compile(r" (?=[;.,])")
 _log = logging.getLogger(__name__)
 
 _INCHES = (3.36, 1.9)
 _DOTS_AN_INCH = 200
 _POINTS = 8.5
+_MOST_LABELS = 6
 _INK, _GRID = "#1c1c1e", "#c7c7cc"
 _COLOURS = ("#1f6b4a", "#c05621", "#2b5c9e", "#8a3a7c", "#7a6a00", "#444449")
 _MARKERS = ("o", "s", "^", "D", "v", "P")
@@ -58,11 +61,11 @@ def chart_words(words: Callable[..., str], chart: Chart) -> ChartWords:
     kind = chart.kind.value
     title = one_line(words("chart/title", kind=kind))
     rows = tuple(
-        one_line(words("chart/row", kind=kind, name=one_line(each.name))) for each in chart.series
+        one_line(words("chart/row", kind=kind, name=one_line(each.name))) for each in chart.rows
     )
-    told = [_points(chart, each, name) for each, name in zip(chart.series, rows, strict=True)]
+    told = [_points(chart, each, name) for each, name in zip(chart.rows, rows, strict=True)]
     alt = words("chart/told", kind=kind, title=title, labels=chart.labels, rows=told)
-    return ChartWords(chart, title, rows, " ".join(alt.split()))
+    return ChartWords(chart, title, rows, _BEFORE_SIGN.sub("", " ".join(alt.split())))
 
 
 def draw(words: ChartWords) -> Picture:
@@ -80,15 +83,15 @@ def draw(words: ChartWords) -> Picture:
     return Picture(f"{name}@{_DOMAIN}", png, words.alt)
 
 
-def _points(chart: Chart, series: Series, name: str) -> dict[str, Any]:
-    out_of = series.out_of or (0,) * len(chart.labels)
-    return {
-        "name": name,
-        "points": [
-            {"label": label, "value": value, "out_of": most}
-            for label, value, most in zip(chart.labels, series.values, out_of, strict=True)
-        ],
-    }
+def _points(chart: Chart, row: ChartRow, name: str) -> dict[str, Any]:
+    """Return what is known of a row, up to the last thing that is."""
+    out_of = row.out_of or (0,) * len(chart.labels)
+    known = [number for number, value in enumerate(row.values, start=1) if value is not None]
+    points = [
+        {"label": label, "value": value, "out_of": most}
+        for label, value, most in zip(chart.labels, row.values, out_of, strict=True)
+    ]
+    return {"name": name, "points": points[: max(known, default=0)]}
 
 
 def _drawn(words: ChartWords) -> bytes:
@@ -117,8 +120,8 @@ def _bars(axes: Axes, words: ChartWords) -> None:
     """Draw the rows as bars, one upon the other."""
     places = range(len(words.chart.labels))
     below = [0] * len(places)
-    for series, name, colour in zip(words.chart.series, words.rows, _COLOURS, strict=False):
-        values = [value or 0 for value in series.values]
+    for row, name, colour in zip(words.chart.rows, words.rows, _COLOURS, strict=False):
+        values = [value or 0 for value in row.values]
         axes.bar(places, values, bottom=below, color=colour, label=name, width=0.7)
         below = [low + value for low, value in zip(below, values, strict=True)]
     axes.set_ylim(top=max(1, *below) * 1.05)
@@ -128,9 +131,9 @@ def _lines(axes: Axes, words: ChartWords) -> None:
     """Draw the rows as lines, broken where nobody knows."""
     places = range(len(words.chart.labels))
     most = 1
-    for number, (series, name) in enumerate(zip(words.chart.series, words.rows, strict=True)):
-        values = [float("nan") if value is None else value for value in series.values]
-        most = max(most, *(value or 0 for value in series.values), *series.out_of)
+    for number, (row, name) in enumerate(zip(words.chart.rows, words.rows, strict=True)):
+        values = [float("nan") if value is None else value for value in row.values]
+        most = max(most, *(value or 0 for value in row.values), *row.out_of)
         axes.plot(
             places,
             values,
@@ -144,8 +147,10 @@ def _lines(axes: Axes, words: ChartWords) -> None:
 
 
 def _tidy(axes: Axes, labels: tuple[str, ...]) -> None:
-    axes.set_xticks(range(len(labels)), labels, **_STYLE)
-    axes.tick_params(colors=_INK, labelsize=_POINTS - 1, length=0)
+    every = 1 if len(labels) <= _MOST_LABELS else 2
+    places = range((len(labels) - 1) % every, len(labels), every)
+    axes.set_xticks(places, [labels[place] for place in places], **_STYLE)
+    axes.tick_params(colors=_INK, labelsize=_POINTS, length=0)
     axes.grid(axis="y", color=_GRID, linewidth=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
@@ -155,5 +160,5 @@ def _tidy(axes: Axes, labels: tuple[str, ...]) -> None:
 def _name_rows(figure: Figure, axes: Axes) -> None:
     handles, names = axes.get_legend_handles_labels()
     figure.legend(
-        handles, names, loc="outside lower center", ncols=2, fontsize=_POINTS - 1, frameon=False
+        handles, names, loc="outside lower center", ncols=2, fontsize=_POINTS, frameon=False
     )

@@ -38,7 +38,8 @@ SECTIONS = (
 )
 """The parts of the page, each a template of its own below `weekly/sections`, in this order."""
 
-_STOP = re.compile(r"“(stop \d+)”")
+_STOP = re.compile(r"“(stop \d+)”(?=</li>)")
+"""At the end of a line, where only the template can have put it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def weekly_letter(render: Render, news: WeeklyNews, draw: Draw) -> Letter:
 
     subject = one_line(f"{words('subject')} {_tag(news)}")
     opening, closing = words("opening"), words("closing", tag=_tag(news))
-    sections = [_section(words(f"sections/{name}"), news) for name in SECTIONS]
+    sections = [_section(words(f"sections/{name}"), news, name) for name in SECTIONS]
     pictures = tuple(draw(chart_words(words, each)) for each in news.charts)
     figures = words("figures").strip()
     text = "\n\n".join([opening, *_told(sections, figures, pictures), closing])
@@ -92,10 +93,11 @@ def _tag(news: WeeklyNews) -> str:
     return tag(news.token) if news.token else ""
 
 
-def _section(rendered: str, news: WeeklyNews) -> _Section:
+def _section(rendered: str, news: WeeklyNews, name: str) -> _Section:
     """Return a section: the first paragraph of its template is the heading."""
     title, _, text = rendered.partition("\n\n")
-    return _Section(title.strip(), text, _with_links(paragraphs(text), news))
+    html = paragraphs(text)
+    return _Section(title.strip(), text, _with_links(html, news) if name == "ahead" else html)
 
 
 def _with_links(html: Markup, news: WeeklyNews) -> Markup:

@@ -20,7 +20,7 @@ from mailbot.letters.weekly_news import (
 )
 from mailbot.model.casework import AlertKind
 from mailbot.model.sessions import Absence, AbsenceKind, Part, Session, SessionMail
-from mailbot.model.weekly import Chart, ChartKind, Series, Standstill, WrongKind
+from mailbot.model.weekly import Chart, ChartKind, ChartRow, Standstill, WrongKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,10 +35,10 @@ _CHARTS = (
     Chart(
         ChartKind.MAILS,
         ("2 Mar", "9 Mar"),
-        (Series("answered", (3, 5)), Series("hers", (1, 0))),
+        (ChartRow("answered", (3, 5)), ChartRow("hers", (1, 0))),
     ),
-    Chart(ChartKind.QUEUE, ("2 Mar", "9 Mar"), (Series("waiting", (0, 4)),)),
-    Chart(ChartKind.ATTENDANCE, ("1", "2"), (Series(_LABEL, (7, None), (8, 8)),)),
+    Chart(ChartKind.QUEUE, ("2 Mar", "9 Mar"), (ChartRow("waiting", (0, 4)),)),
+    Chart(ChartKind.ATTENDANCE, ("1", "2"), (ChartRow(_LABEL, (7, None), (8, 8)),)),
 )
 
 

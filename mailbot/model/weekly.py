@@ -15,7 +15,7 @@ class ChartKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class ChartRow:
     """One row of figures.
 
     Attributes:
@@ -36,12 +36,12 @@ class Chart:
     Attributes:
         kind: What it shows.
         labels: Along the axis: days on which weeks begin or end, or numbers of sessions.
-        series: One or more.
+        rows: One or more.
     """
 
     kind: ChartKind
     labels: tuple[str, ...]
-    series: tuple[Series, ...]
+    rows: tuple[ChartRow, ...]
 
 
 class Standstill(StrEnum):

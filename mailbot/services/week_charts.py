@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.model.reading import Stage
 from mailbot.model.seats import GroupStatus
-from mailbot.model.weekly import Chart, ChartKind, Series
+from mailbot.model.weekly import Chart, ChartKind, ChartRow
 from mailbot.store import absences, groups, members, people, weeks
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _edges(now: datetime, zone: ZoneInfo) -> list[datetime]:
 
 
 def _says_something(chart: Chart) -> bool:
-    kind, rows = chart.kind, chart.series
+    kind, rows = chart.kind, chart.rows
     if kind is ChartKind.ATTENDANCE:
         return any(value is not None for row in rows for value in row.values)
     return any(value for row in rows for value in row.values)
@@ -58,8 +58,8 @@ def _mails(connection: Connection, edges: Sequence[datetime], zone: ZoneInfo) ->
         ChartKind.MAILS,
         tuple(_day(edge, zone) for edge in edges[:-1]),
         (
-            Series("answered", _counted(weeks.answered(connection, since), edges)),
-            Series("hers", _counted(weeks.hers(connection, since), edges)),
+            ChartRow("answered", _counted(weeks.answered(connection, since), edges)),
+            ChartRow("hers", _counted(weeks.hers(connection, since), edges)),
         ),
     )
 
@@ -78,7 +78,7 @@ def _queue(connection: Connection, edges: Sequence[datetime], zone: ZoneInfo) ->
         max(0, len(waits) - sum(change for at, change in moves if at > edge)) for edge in edges[1:]
     )
     labels = tuple(_day(edge, zone) for edge in edges[1:])
-    return Chart(ChartKind.QUEUE, labels, (Series("waiting", lengths),))
+    return Chart(ChartKind.QUEUE, labels, (ChartRow("waiting", lengths),))
 
 
 def _attendance(connection: Connection, now: datetime) -> Chart:
@@ -91,7 +91,7 @@ def _attendance(connection: Connection, now: datetime) -> Chart:
     return Chart(ChartKind.ATTENDANCE, labels, tuple(begun))
 
 
-def _came(connection: Connection, group: Group, most: int, now: datetime) -> Series:
+def _came(connection: Connection, group: Group, most: int, now: datetime) -> ChartRow:
     reported = {each.session for each in absences.reports(connection, group.id)}
     missing = {(each.session, each.applicant_id) for each in absences.missed(connection, group.id)}
     belonging = members.of_group(connection, group.id)
@@ -108,7 +108,7 @@ def _came(connection: Connection, group: Group, most: int, now: datetime) -> Ser
             gone = {who for number, who in missing if number == session.number}
             values[session.number - 1] = len(theirs - gone)
             out_of[session.number - 1] = len(theirs)
-    return Series(group.label, tuple(values), tuple(out_of))
+    return ChartRow(group.label, tuple(values), tuple(out_of))
 
 
 def _day(edge: datetime, zone: ZoneInfo) -> str:

@@ -106,7 +106,7 @@ def test_a_quiet_week_is_told_in_a_few_lines(weekly_house: House) -> None:
     (page,) = pages(weekly_house)
     letter = read_back(page)
     assert letter.subject.startswith("Your week from Monday 30 November: nothing waits for you [")
-    assert letter.text.startswith("Good morning Ruth,\n\nthis is how things stand")
+    assert letter.text.startswith("Hello Ruth,\n\nthis is how things stand")
     for title, said in (
         ("Waiting for your approval", "Nothing waits for your approval."),
         ("Unanswered for three days", "Everybody who is owed an answer has one."),
@@ -177,7 +177,7 @@ def test_sessions_of_this_week_and_what_leaders_said_of_the_last(weekly_house: H
         "Last week:",
         "- Tue 19:00 Sydney, session 1: Tom Reid missing, by a leader's word.",
     ]
-    assert "Tue 19:00 Sydney: session 1 1 of 2; session 2 not known" in section(page, "In figures")
+    assert "Tue 19:00 Sydney: session 1 with 1 of 2." in section(page, "In figures")
 
 
 def test_nobody_is_called_present_where_no_leader_has_said_so(weekly_house: House) -> None:
