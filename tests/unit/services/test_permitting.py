@@ -323,3 +323,21 @@ def test_by_leave_that_is_gone_nothing_goes(house: House) -> None:
     house.work(60)
     assert house.got(PRIYA) == []
     assert house.mail(mail.id).state is State.DRAFT
+
+
+def test_what_comes_to_stand_in_drafts_while_mail_is_being_sent_does_not_leave_yet(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on(house)
+    asked(house)
+    monkeypatch.setattr(permissions, "early", lambda *_: frozenset())
+    house.work(5)
+    assert house.got(PRIYA) == []
+
+
+def test_what_can_be_called_back_is_not_even_looked_at(house: House) -> None:
+    on(house)
+    mail = asked(house)
+    with house.office.database.transaction() as connection:
+        assert permissions.early(connection, house.clock.now()) == {mail.id}
+        assert permissions.early(connection, house.later(60)) == frozenset()
