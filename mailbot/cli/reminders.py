@@ -12,7 +12,7 @@ from mailbot.cli.output import JsonFlag, emit_json
 from mailbot.cli.paper import console
 from mailbot.cli.reminders_paper import print_reminders, values
 from mailbot.clock import SystemClock
-from mailbot.services import pausing
+from mailbot.services import pausing, stopping
 from mailbot.services.days import day_of, instant_of
 from mailbot.services.foreseeing import foresee
 
@@ -29,11 +29,22 @@ def reminders(
     group: Annotated[
         int | None, typer.Option("--group", metavar="NUMBER", help="Of this group alone.")
     ] = None,
+    stop: Annotated[
+        int | None,
+        typer.Option(
+            "--stop", metavar="NUMBER", help="What the newest weekly page has there does not go."
+        ),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show what will go out by itself, when and to whom, and why some of it will not."""
     now = SystemClock().now()
     with opened_office(context) as office:
+        if stop is not None:
+            typer.echo(
+                f"Stopped: {stopping.stop_by_number(office, stop, now)}. Nothing of it goes."
+            )
+            return
         zone = office.settings.coordinator.zone
         end = _end_of(until, zone) if until else now + _AHEAD
         found = foresee(office, now=now, until=end, group_id=group)
