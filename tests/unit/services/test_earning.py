@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
-from mailbot.services import approval, granting
+from mailbot.services import approval, granting, pausing
 from mailbot.settings_approvals import ApprovalSettings
 from tests.servers.permitted import COST, asked, leaves, now_allow, on, settings
 
@@ -145,3 +145,17 @@ def test_after_a_leave_that_ended_it_is_suggested_again_only_on_new_evidence(hou
     assert len(suggestions(house)) == 1
     students(house, "finn")
     assert len(suggestions(house)) == 2
+
+
+def test_what_she_had_changed_before_she_gave_leave_is_no_matter(house: House) -> None:
+    pausing.pause(house.office, house.clock.now())
+    for name in ("ana", "bea"):
+        mail = asked(house, sender=f"{name}@student.test")
+        approval.edit(house.office, mail.id, "Re: Balint", f"dear {name}\n", house.later())
+        house.approves(house.draft())
+    house.later()
+    on(house)
+    pausing.resume(house.office, house.later())
+    house.work()
+    assert len(house.mails(State.SENT)) == 2
+    assert len(leaves(house)) == 1
