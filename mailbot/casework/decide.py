@@ -116,6 +116,8 @@ def _calendar(matter: Matter) -> tuple[Decision, ...]:
 def _leader(matter: Matter) -> tuple[Decision, ...]:
     if matter.case.leader is GroupMail.NONE:
         return (PutBefore("a group leader writes"),)
+    if matter.case.leader is GroupMail.UNPROVED:
+        return (PutBefore("a group leader's word, but nothing proves who sent it"),)
     if matter.case.leader is GroupMail.UNCLEAR:
         return (NoteGroupMail(), PutBefore("a group leader writes more than was taken down"))
     return (NoteGroupMail(), NothingOwed("a group leader's word, taken down"))

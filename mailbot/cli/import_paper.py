@@ -18,7 +18,7 @@ from mailbot.errors import RefusedError
 from mailbot.letters.facts import told
 from mailbot.model.reading import Facts
 from mailbot.services.importing import Becomes, Line, Plan
-from mailbot.services.sheets import Column, Field
+from mailbot.services.sheets import DAYS, Column, Field
 
 Spreadsheet = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, help="A spreadsheet saved as CSV.")
@@ -70,7 +70,9 @@ def print_plan(plan: Plan, zone: tzinfo, says: Mapping[Becomes, str]) -> None:
         columns.add_row(Text(harmless(column.heading) or "(no heading)"), Text(_taken(column)))
     paper.print(Text("Columns", style="bold"))
     paper.print(columns)
-    lacking = [each.value for each in _TELLING if each not in {one.field for one in plan.columns}]
+    told = {one.field for one in plan.columns}
+    told |= {Field.AVAILABLE} if told & set(DAYS) else set()
+    lacking = [each.value for each in _TELLING if each not in told]
     if lacking and any(not column.sure for column in plan.columns):
         words = f"No column is {' or '.join(lacking)}; --column says so of one that is not used."
         paper.print(Text(words, style="yellow"))

@@ -84,7 +84,7 @@ def print_card(paper: Console, card: Card, now: datetime, zone: tzinfo) -> None:
         *(("unclear", words) for words in applicant.facts.unplaced),
         ("missing", _missing(card)),
         ("notes", applicant.notes),
-        ("held", "mail that nobody asked for waits for your word" if applicant.held_at else ""),
+        ("held", "reminders and offers to them wait for your word" if applicant.held_at else ""),
         *(("not with", other) for other in card.apart),
     ]
     paper.print(Padding(grid(rows), (0, 0, 0, 2)))
@@ -122,7 +122,7 @@ def _lines(card: Card, now: datetime, zone: tzinfo) -> Iterator[str]:
     if applicant.facts.unplaced:
         yield f"unclear: {one_line('; '.join(applicant.facts.unplaced))}"
     if applicant.held_at:
-        yield "held: mail that nobody asked for waits for your word"
+        yield "held: reminders and offers to them wait for your word"
     for other in card.apart:
         yield f"not with {who(other)}"
     if applicant.notes:

@@ -47,7 +47,8 @@ _NOT_ALL = re.compile(r"\bnot (?:every|all)")
 _WE_ARE = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|me|my|myself)\b")
 _I_MISS = re.compile(
     r"\b(?:can ?not|can't|won't|will not|unable|not able|not be able|miss(?:ing)?|away|absent|late"
-    r"|early|leave|couldn't|could not|sick|unwell|on call|overseas|out)\b"
+    r"|early|leave|step(?:ping)? down|resign|stop leading|pull out|couldn't|could not|sick|unwell"
+    r"|on call|overseas|out)\b"
 )
 _FILLER = re.compile(
     r"\b(?:was|were|is|are|and|to|the|a|in|on|at|from|for|of|with|session|group|tonight|today"

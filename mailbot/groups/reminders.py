@@ -93,7 +93,7 @@ def judged(
 def announced(meeting: Meeting, session: Session, reader: Attendee) -> list[tuple[str, Absence]]:
     """Return what others who still are in the group announced for a session, with their names."""
     return [
-        (each.name, absence)
+        (each.listed, absence)
         for absence in _absences(meeting, session)
         for each in meeting.attendees
         if (each.part, each.id) == (absence.part, absence.person_id) != (reader.part, reader.id)

@@ -146,7 +146,7 @@ def reminder_news(reminder: ReminderDue, meeting: Meeting) -> SessionNews:
 
 def _present_members(meeting: Meeting) -> tuple[str, ...]:
     return tuple(
-        each.name for each in meeting.attendees if each.part is Part.MEMBER and each.left is None
+        each.listed for each in meeting.attendees if each.part is Part.MEMBER and each.left is None
     )
 
 

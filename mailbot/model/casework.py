@@ -37,6 +37,7 @@ class GroupMail(StrEnum):
     NONE = "none"
     CLEAR = "clear"
     UNCLEAR = "unclear"
+    UNPROVED = "unproved"
 
 
 @dataclass(frozen=True, slots=True)

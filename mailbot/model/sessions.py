@@ -124,6 +124,7 @@ class Attendee:
         joined: Since when they belong to the group, aware UTC.
         left: When they withdrew or were removed; None while they belong to it.
         held: Mail to them waits for the coordinator's word, after distress.
+        known_as: What tells them from a namesake in the group; empty where nobody has their name.
     """
 
     part: Part
@@ -133,6 +134,12 @@ class Attendee:
     joined: datetime
     left: datetime | None = None
     held: bool = False
+    known_as: str = ""
+
+    @property
+    def listed(self) -> str:
+        """The name by which leaders and the coordinator are told of them."""
+        return f"{self.name} ({self.known_as})" if self.known_as else self.name
 
 
 class AbsenceKind(StrEnum):

@@ -21,7 +21,6 @@ from mailbot.services.meetings import roster
 from mailbot.store import groups, members, outbox, people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -48,6 +47,7 @@ class CalendarAnswer:
         accepted: Sessions that they accept.
         comment: What the person wrote with it.
         unclear: Why a person must look, in words; empty where none need.
+        leaves: They decline the series as a whole: they may mean to leave.
     """
 
     seat: Seat
@@ -55,6 +55,7 @@ class CalendarAnswer:
     accepted: tuple[Session, ...] = ()
     comment: str = ""
     unclear: str = ""
+    leaves: bool = False
 
     @property
     def kind(self) -> GroupMail:
@@ -86,16 +87,21 @@ class LeaderMail:
         return self.attendance.said and self.session is not None and self.proved
 
     @property
+    def undated(self) -> bool:
+        """They cannot lead, and it is not clear when: perhaps not any more at all."""
+        return bool(self.attendance.own) and not self.own.announced
+
+    @property
     def whole(self) -> bool:
         """All that the mail says is understood."""
         told = self.reported or not self.attendance.said
-        return self.attendance.whole and told and not self.own.unclear
+        return self.attendance.whole and told and not (self.own.unclear or self.undated)
 
     @property
     def kind(self) -> GroupMail:
         """What it is to `decide`."""
-        if not (self.reported or self.own.announced):
-            return GroupMail.NONE
+        if not (self.reported or self.own.announced or self.undated):
+            return GroupMail.UNPROVED if self.attendance.said else GroupMail.NONE
         return GroupMail.CLEAR if self.whole else GroupMail.UNCLEAR
 
 
@@ -136,7 +142,8 @@ def leader_mail(
     if not seat:
         return None
     table = seat.roster.meeting.timetable
-    names = [(each.id, each.name) for each in _roll(seat.roster)]
+    attendees = seat.roster.meeting.attendees
+    names = [(each.id, _plain(each.listed)) for each in attendees if each.part is Part.MEMBER]
     attendance = read_attendance(message.new_text, names)
     answers = answered_session(connection, digester, message, seat.roster.group.id)
     own = (
@@ -189,7 +196,7 @@ def _with(answer: CalendarAnswer, reply: CalendarReply) -> CalendarAnswer:
         return replace(answer, accepted=(*answer.accepted, *sessions))
     if reply.answer is Answer.DECLINED and reply.recurrence is not None:
         return replace(answer, declined=(*answer.declined, *sessions))
-    return answer
+    return replace(answer, leaves=answer.leaves or reply.answer is Answer.DECLINED)
 
 
 def _doubt(reply: CalendarReply, sessions: tuple[Session, ...]) -> str:
@@ -217,15 +224,8 @@ def _group_written_about(
     return led[0] if len(led) == 1 else None
 
 
-def _roll(found: Roster) -> Iterator[_Named]:
-    for applicant in found.applicants.values():
-        yield _Named(applicant.id, applicant.facts.name or applicant.name)
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    id: int
-    name: str
+def _plain(name: str) -> str:
+    return name.replace("(", " ").replace(")", " ")
 
 
 def _reported_session(found: Roster, answers: int | None, written: datetime) -> int | None:

@@ -25,7 +25,7 @@ def news_for(roster: Roster, reader: Attendee, now: datetime) -> SessionNews:
         reader=reader,
         timetable=roster.meeting.timetable,
         link=roster.meeting.link,
-        members=tuple(each.name for each in roster.members) if leads else (),
+        members=tuple(each.listed for each in roster.members) if leads else (),
         leaders=tuple(each.name for each in roster.led_by if each != reader),
         now=now,
     )

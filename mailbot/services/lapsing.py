@@ -119,7 +119,7 @@ def _end(office: Office, connection: Connection, made: Offer, now: datetime) -> 
 def _not_silent(connection: Connection, made: Offer, applicant: Applicant) -> str:
     """Return why an offer may not lapse by itself; empty where it may."""
     if applicant.held_at is not None:
-        return "They are held: nothing is done without your word."
+        return "Mail to them waits for your word, so nothing is done by itself."
     if _unheard(connection, made):
         return "A mail of theirs waits for you, or your reply to it has not left yet."
     since = made.opened_at or made.made_at

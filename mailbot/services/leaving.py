@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind
 from mailbot.model.seats import GroupStatus, MemberEnd
+from mailbot.model.sessions import Part
 from mailbot.services.alerting import raise_alert
 from mailbot.store import groups, members, people
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.model.seats import Group, Membership
+    from mailbot.services.absenting import Seat
     from mailbot.services.office import Office
 
 _JOINS_BEFORE = 2
@@ -31,6 +33,49 @@ def ask_to_fill(office: Office, group_id: int, now: datetime) -> None:
         for each in members.of_group(connection, group_id):
             if each.end is MemberEnd.LEFT:
                 _tell(office, connection, group, each, now)
+
+
+def ask_about(office: Office, connection: Connection, seat: Seat, why: str, now: datetime) -> None:
+    """Ask the coordinator, once a day, about somebody who may mean to leave a group."""
+    group, person = seat.roster.group, seat.person
+    leads = person.part is Part.LEADER
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    raise_alert(
+        office,
+        connection,
+        AlertKind.GROUP,
+        f"{group.id}/leaves/{person.part.value}:{person.id}/{day}",
+        AlertContext(
+            matter=f"{group.label}, group {group.id}: "
+            f"a {'leader' if leads else 'member'} may mean to leave",
+            person=person.listed,
+            reason=why,
+            choices=_leader_choices(seat) if leads else _member_choices(connection, seat),
+        ),
+        now,
+        applicant_id=None if leads else person.id,
+    )
+
+
+def _leader_choices(seat: Seat) -> tuple[str, ...]:
+    number = seat.roster.group.id
+    others = [each.name for each in seat.roster.led_by if each.id != seat.person.id]
+    alone = (f"Go on with {' and '.join(others)} alone: nothing to do.",) if others else ()
+    return (
+        "Ask them what they mean.",
+        *alone,
+        f"Move a session: “mailbot groups reschedule {number} --session N --to DAY”.",
+        f"Call sessions off: “mailbot groups cancel {number}”, with --session N for one.",
+    )
+
+
+def _member_choices(connection: Connection, seat: Seat) -> tuple[str, ...]:
+    emails = people.get(connection, seat.person.id).emails
+    who = emails[0] if emails else seat.person.name
+    return (
+        "Ask them whether they mean to leave; until then they are reminded as before.",
+        f"Take them out: “mailbot queue withdraw {who}”.",
+    )
 
 
 def may_still_join(connection: Connection, group_id: int, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailbot.errors import NotFoundError
@@ -12,7 +12,7 @@ from mailbot.model.sessions import Attendee, Meeting, Part
 from mailbot.store import absences, groups, mails, members, people
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -88,7 +88,10 @@ def roster(office: Office, connection: Connection, group_id: int) -> Roster:
     meeting = Meeting(
         timetable=groups.timetable(connection, group_id),
         attendees=(
-            *(_member(applicants[each.applicant_id], each) for each in memberships.values()),
+            *_told_apart(
+                [student(applicants[number], each) for number, each in memberships.items()],
+                applicants,
+            ),
             *(_leader(each) for each in leaders),
         ),
         absences=absences.of_group(connection, group_id),
@@ -139,8 +142,29 @@ def student(applicant: Applicant, membership: Membership | None = None) -> Atten
     )
 
 
-def _member(applicant: Applicant, membership: Membership) -> Attendee:
-    return student(applicant, membership)
+def _told_apart(
+    students: Sequence[Attendee], applicants: Mapping[int, Applicant]
+) -> Iterator[Attendee]:
+    """Yield the members, those of one name with what tells them apart: university, city or year."""
+    for each in students:
+        others = [one for one in students if one.name == each.name and one.id != each.id]
+        if not others:
+            yield each
+            continue
+        theirs = [_particulars(applicants[one.id]) for one in others]
+        own = _particulars(applicants[each.id])
+        apart = (
+            words
+            for place, words in enumerate(own)
+            if words and words not in {their[place] for their in theirs}
+        )
+        yield replace(each, known_as=next(apart, f"no. {each.id}"))
+
+
+def _particulars(applicant: Applicant) -> tuple[str, str, str]:
+    facts = applicant.facts
+    year = f"year {facts.year}" if facts.year else ""
+    return facts.university or "", facts.city or "", year
 
 
 def _leader(leading: Leading) -> Attendee:

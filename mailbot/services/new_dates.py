@@ -95,7 +95,7 @@ def _not_free(connection: Connection, known: Roster, new: Timetable) -> Iterator
     for session in new.sessions:
         opening = Opening(slot, series.first_date, (session.start,))
         names = [
-            each.name
+            each.listed
             for each in known.members
             if each.part is Part.MEMBER
             and known.applicants[each.id].facts.availability

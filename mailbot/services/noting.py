@@ -9,7 +9,7 @@ from mailbot.groups.absences import Announced
 from mailbot.model.casework import DraftReply
 from mailbot.model.reading import Topic
 from mailbot.model.sessions import AbsenceKind, SessionMail
-from mailbot.services import absenting
+from mailbot.services import absenting, leaving
 from mailbot.services.arrival import written_at
 from mailbot.services.mailing import Answered, SessionLetter, draft
 from mailbot.store import absences, keep, record
@@ -121,6 +121,8 @@ def _note_calendar(
     )
     if answer.unclear:
         _event(connection, noted, seat, answer.unclear)
+    if answer.leaves:
+        leaving.ask_about(office, connection, seat, "Their calendar declines all sessions.", now)
     _acknowledge(office, connection, noted, seat, new)
 
 
@@ -139,6 +141,9 @@ def _note_leader(office: Office, connection: Connection, noted: Noted, mail: Lea
         count = len(mail.attendance.missing)
         _event(connection, noted, seat, f"session {mail.session}: {count} missing")
     new = absenting.note(office, connection, seat, mail.own.announced, now, mail_id=mail_id)
+    if mail.undated:
+        why = "They write that they cannot lead, and it is not clear when."
+        leaving.ask_about(office, connection, seat, why, now)
     _acknowledge(office, connection, noted, seat, new)
 
 

@@ -13,7 +13,8 @@ from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
 from mailbot.model.sessions import AbsenceKind, Part
 from mailbot.services import absent_by_word
-from mailbot.store import absences, groups, members, outbox, people
+from mailbot.services.meetings import roster
+from mailbot.store import absences, groups, members, outbox, people, record
 from mailbot.store.mails import Fate
 from tests.servers.groups import LENA, Plan, confirmed_group, write_slots
 
@@ -327,3 +328,47 @@ def test_what_she_hears_by_telephone_is_noted_by_her_word(house: House, group: G
     after_session_one(house, group)
     absent_by_word.was_missing(house.office, group.id, 1, [LIA], house.clock.now())
     assert missing(house, group) == ([1], ["Lia Wong"])
+
+
+def test_leaders_can_tell_two_members_of_one_name_apart(house: House) -> None:
+    write_slots(house.home, Plan())
+    same = (
+        ("amy1@student.test", "Amy Chen", "Australia/Sydney"),
+        ("amy2@student.test", "Amy Chen", "Australia/Sydney"),
+        ("lina@student.test", "Lina Roy", "Australia/Sydney"),
+    )
+    group = confirmed_group(house.office, house.later(), same)
+    with house.office.database.transaction() as connection:
+        for email, university in (("amy1", "UNSW Sydney"), ("amy2", "Monash University")):
+            found = people.by_email(connection, f"{email}@student.test")
+            assert found is not None
+            facts = replace(found.facts, university=university)
+            people.set_facts(connection, found.id, found.name, facts)
+        names = [each.listed for each in roster(house.office, connection, group.id).members]
+    assert names == ["Amy Chen (UNSW Sydney)", "Amy Chen (Monash University)", "Lina Roy"]
+
+
+def test_a_leader_who_steps_down_is_put_to_the_coordinator(house: House, group: Group) -> None:
+    house.writes(f"Lena <{LENA.email}>", "I am so sorry, I have to step down altogether.")
+    house.work()
+    assert noted(house, group) == []
+    (only,) = told(house)
+    assert "a leader may mean to leave" in only
+    assert "Go on with Kim Sato alone" in only
+    assert house.taken[-1].fate is Fate.PUT_BEFORE
+
+
+def test_a_series_that_is_declined_is_asked_about_with_choices(house: House, group: Group) -> None:
+    calendar_reply(house, LIA, "DECLINED")
+    (only,) = told(house)
+    assert "a member may mean to leave" in only
+    assert f"mailbot queue withdraw {LIA}" in only
+
+
+def test_why_a_leaders_word_was_not_taken_is_said(house: House, group: Group) -> None:
+    after_session_one(house, group)
+    house.writes(f"Lena <{LENA.email}>", "Tom was missing.")
+    house.work()
+    with house.office.database.transaction() as connection:
+        reasons = [each.why for each in record.events(connection) if each.kind == "outcome"]
+    assert any("nothing proves who sent it" in each for each in reasons)
