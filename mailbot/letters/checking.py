@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from mailbot.errors import TemplateError
 from mailbot.letters.away import AwayMail, AwayNews
 from mailbot.letters.context import AlertContext
+from mailbot.letters.review_samples import sample_answers, sample_reviews
 from mailbot.letters.session_samples import sample_news, sample_standings
 from mailbot.letters.standing import InQueue, Standing
 from mailbot.letters.weekly_samples import sample_weeks
@@ -103,16 +104,24 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
             stage=standing.stage,
             standing=standing,
         )
+    yield from _to_staff(letters)
+    for news in sample_news():
+        yield partial(letters.calendar_words, news)
+        for kind in SessionMail:
+            yield partial(letters.session, kind, news)
+
+
+def _to_staff(letters: Letters) -> Iterator[Callable[[], object]]:
     for alert, context in product(AlertKind, _ALERTS):
         yield partial(letters.alert, alert, context)
     for what, deputy in product(AwayMail, ("", "deputy@example.org")):
         yield partial(letters.away, AwayNews(what, date(2026, 5, 3), date(2026, 5, 10), deputy))
     for number in (1, 2):
         yield partial(letters.push, number)
-    for news in sample_news():
-        yield partial(letters.calendar_words, news)
-        for kind in SessionMail:
-            yield partial(letters.session, kind, news)
+    for review in sample_reviews():
+        yield partial(letters.review, review)
+    for answer in sample_answers():
+        yield partial(letters.order_answer, answer)
     for week in sample_weeks():
         yield partial(letters.weekly, week, _not_drawn)
 
