@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.groups.absence_dates import diary, mentions
+from mailbot.groups import absence_words as words
+from mailbot.groups.absence_comes import Clause, taken_back
+from mailbot.groups.absence_dates import mentions
+from mailbot.groups.absence_diary import diary
+from mailbot.groups.absence_runs import or_is_each
 from mailbot.model.sessions import AbsenceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
-    from mailbot.groups.absence_dates import Diary, Mention
+    from mailbot.groups.absence_diary import Diary, Mention
     from mailbot.model.sessions import Timetable
 
 _MOMENTS_BEFORE = timedelta(hours=3)
-_APOSTROPHES = str.maketrans({"’": "'", "`": "'"})
-
-_CLAUSE = re.compile(
-    r"(?:(?<!\d)\.|\.(?!\d)|[!?;\n])+\s*|,?\s+(?:but|though|however)\s+|\s[-–—]+\s"
-    r"|,\s+(?=every )|(?:,| and)\s+(?=(?:i'?ll |i will |will |i'?m |i am |i )?(?:be )?"
-    r"(?:back|see you|there|present|fine)\b)"
-)
-_PRESENT = re.compile(
-    r"\b(?:back|see (?:you|everyone|the)|fine for|(?:is|are) fine|will try|as usual|every other"
-    r"|the others?\b|after that no|i can (?:make|come)|tell (?:you )?all"
-    r"|(?:i'?ll|i will|will|i am|i'm|going to) (?:be )?(?:there|present|here))\b"
-)
-_GONE = re.compile(
-    r"\b(?:can ?not|can'?t|won'?t|will not|not (?:be |make|able|going|coming|come)|unable"
-    r"|couldn'?t|could not|wasn'?t|didn'?t|miss(?:ing|ed)?|absent|away|skip(?:ping)?)\b"
-)
-_MISSING = re.compile(
-    rf"{_GONE.pattern}|\b(?:late|behind|leav(?:e|ing)|slip|jump off|hop on|arrive|no group"
-    r"|apolog(?:y|ies)|a miss|a no|out|down|overseas|plane|be (?:at|in|on) )"
-)
-_OVER = re.compile(
-    r"\b(?:couldn'?t|could not|wasn'?t|weren'?t|didn'?t|did not|missed|vanish\w*|no-show)\b"
-)
-_LATE = re.compile(
-    r"\blate\b(?! notice)|\bbehind\b|\bjoin (?:you )?(?:in|at|around)\b|\bhop on\b|\bslip in\b"
-    r"|\b(?:hour|minutes?) in\b|\barrive\b|\bstart without me\b|\brunning over\b"
-)
-_EARLY = re.compile(
-    r"\bleav(?:e|ing)\b.{0,12}\b(?:early|at|by)\b|\bjump off\b|\bslip (?:off|away)\b|\blog off\b"
-    r"|\b(?:have|need) to (?:go|leave|dash)\b|\bbefore the end\b|\bgo (?:early|at)\b"
-)
-_NUMBERS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
-_MINUTES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})[ -]?(?:ish )?(?:min|m\b|late\b)")
-_PARTS_OF_AN_HOUR = {"half an hour": 30, "half hour": 30, "quarter of an hour": 15}
+_RECENT = timedelta(days=3)
+_BACK = ("last ", "yesterday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +48,25 @@ class AbsenceReading:
         announced: For each session one; empty where it is not clear.
         unclear: Why not, in words for the coordinator; empty where it is clear.
         candidates: The sessions that it may be about, where it is not clear.
+        comes: The sessions that they come to, or were at, by their word.
+        unsure: It is clear which sessions it is about, but not to the writer whether they come.
     """
 
     announced: tuple[Announced, ...] = ()
     unclear: str = ""
     candidates: tuple[int, ...] = ()
+    comes: tuple[int, ...] = ()
+    unsure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A stretch of the mail with its words for days."""
+@dataclass(slots=True)
+class _Found:
+    """What the clauses say, gathered one after the other."""
 
-    text: str
-    days: tuple[Mention, ...]
+    announced: dict[int, Announced] = field(default_factory=dict)
+    unclear: list[Mention] = field(default_factory=list)
+    over: set[int] = field(default_factory=set)
+    doubtful: set[int] = field(default_factory=set)
 
 
 def read_absence(
@@ -99,6 +76,7 @@ def read_absence(
     zone: str,
     written: datetime,
     answers: int | None = None,
+    known: Collection[int] = (),
 ) -> AbsenceReading:
     """Return for which sessions a mail announces an absence, or that it is not clear.
 
@@ -109,58 +87,116 @@ def read_absence(
         written: When the mail was written, an aware instant.
         answers: The number of the session whose reminder the mail answers, if it answers one;
             it counts only where the words name no day.
+        known: The sessions that the writer is known to miss; "I can come after all" is about
+            the only one of them where it names no day.
     """
     book = diary(table, zone, written)
-    plain = text.translate(_APOSTROPHES).lower()
-    clauses = _telling(list(_clauses(plain, book)))
-    whole = " ".join(clause.text for clause in clauses)
-    if any(clause.days for clause in clauses):
-        return _by_days(clauses, whole)
-    if answers is not None:
+    clauses = list(_clauses(words.plainly(text), book))
+    back = taken_back(clauses, book, answers, frozenset(known))
+    told = _absent(clauses, book, None if back.said else answers)
+    if told.announced:
+        gone = {each.session for each in told.announced}
+        return replace(told, comes=tuple(sorted(back.sure & (back.again | set(known)) - gone)))
+    if back.asked and not back.sure:
+        why = "it is not clear which absence they take back"
+        return AbsenceReading((), why, tuple(sorted(back.asked)))
+    if back.sure and (not told.candidates or not _says_absent(clauses)):
+        return AbsenceReading(comes=tuple(sorted(back.sure)))
+    return replace(told, comes=tuple(sorted(back.sure & (back.again | set(known)))))
+
+
+def _says_absent(clauses: Sequence[Clause]) -> bool:
+    return any(words.is_missing(each.text) and not words.is_present(each.text) for each in clauses)
+
+
+def _clauses(text: str, book: Diary) -> Iterator[Clause]:
+    named: int | None = None
+    ended = [each.end for _, each in book.days if each.end <= book.now]
+    recently = bool(ended) and book.now - ended[-1] < _RECENT
+    parts = words.split(text)
+    over = any(words.is_over(part, recently=recently) for part in parts)
+    for part in parts:
+        past = words.is_over(part, recently=recently) or (over and not words.is_missing(part))
+        past = (past and not words.comes(part)) or words.was_there(part)
+        found = tuple(mentions(part, replace(book, past=past, named=named)))
+        for mention in found:
+            named = max(mention.sessions, default=named)
+        yield Clause(part, found, past)
+
+
+def _absent(clauses: Sequence[Clause], book: Diary, answers: int | None) -> AbsenceReading:
+    telling = _telling(clauses)
+    whole = " ".join(clause.text for clause in telling)
+    if any(clause.days for clause in telling):
+        return _by_days(telling, whole, book)
+    partly = words.kind(whole) is not AbsenceKind.ABSENT
+    present = [each for each in clauses if each.days and words.comes(each.text)]
+    if partly and len(present) == 1:
+        return _by_days([replace(present[0], text=f"{present[0].text} {whole}")], whole, book)
+    if answers is not None and (answers not in book.over or any(each.past for each in telling)):
         return AbsenceReading((_said(answers, whole),))
-    now = _running(book) if _kind(whole) is not AbsenceKind.ABSENT else ()
+    now = _running(book) if partly else ()
     if len(now) == 1:
         return AbsenceReading((_said(now[0], whole),))
     return AbsenceReading(unclear="the mail names no day", candidates=_coming(book))
 
 
-def _clauses(text: str, book: Diary) -> Iterator[_Clause]:
-    named: int | None = None
-    over = bool(_OVER.search(text))
-    for part in _CLAUSE.split(text):
-        past = bool(_OVER.search(part)) or (over and not _MISSING.search(part))
-        found = tuple(mentions(part, replace(book, past=past, named=named)))
-        for mention in found:
-            named = next(iter(mention.sessions), named)
-        yield _Clause(part, found)
-
-
-def _telling(clauses: Sequence[_Clause]) -> list[_Clause]:
+def _telling(clauses: Sequence[Clause]) -> list[Clause]:
     """Return the clauses that tell of the absence: those that say so, else all that may."""
-    absent = [each for each in clauses if not _PRESENT.search(each.text)]
-    saying = [each for each in absent if _MISSING.search(each.text)]
-    return saying if any(each.days for each in saying) else absent
+    absent = [each for each in clauses if not words.is_present(each.text)]
+    saying = [each for each in absent if words.is_missing(each.text)]
+    doubtful = [each for each in absent if words.is_doubtful(each.text) and each not in saying]
+    return [*saying, *doubtful] if any(each.days for each in saying) else absent
 
 
-def _by_days(clauses: Sequence[_Clause], whole: str) -> AbsenceReading:
-    found: dict[int, Announced] = {}
-    unclear: list[Mention] = []
+def _by_days(clauses: Sequence[Clause], whole: str, book: Diary) -> AbsenceReading:
+    found = _Found()
     for clause in clauses:
-        days = _agreed(clause.days)
-        kind, minutes = _kind(clause.text), _minutes(clause.text)
-        meant = {each.sessions for each in days if each.sessions}
-        for each in days:
-            if len(each.sessions) == 1 and (kind is AbsenceKind.ABSENT or len(meant) == 1):
-                (number,) = each.sessions
-                found[number] = _fuller(found.get(number), Announced(number, kind, minutes))
+        _gather(clause, book, found)
+    announced = found.announced
+    several = [each for each in found.unclear if each.sessions]
+    if several:
+        return _not_clear(several)
+    if not announced:
+        return _nothing(found, book)
+    if len(announced) == 1 and not any(each.days and words.is_gone(each.text) for each in clauses):
+        announced = {
+            number: _fuller(each, _said(number, whole)) for number, each in announced.items()
+        }
+    return AbsenceReading(tuple(announced[number] for number in sorted(announced)))
+
+
+def _gather(clause: Clause, book: Diary, found: _Found) -> None:
+    """Add what one clause says."""
+    days = _agreed(clause)
+    kind, minutes = words.kind(clause.text), words.minutes(clause.text)
+    meant = {each.sessions for each in days if each.sessions}
+    alike = kind is AbsenceKind.ABSENT or len(meant) == 1 or not words.is_gone(clause.text)
+    for each in days:
+        if not (each.clear and alike):
+            found.unclear.append(each)
+            continue
+        for number in each.sessions:
+            if kind is AbsenceKind.ABSENT and words.is_doubtful(clause.text):
+                found.doubtful.add(number)
+            elif number in book.over and not (clause.past or each.words.startswith(_BACK)):
+                found.over.add(number)
             else:
-                unclear.append(each)
-    several = [each for each in unclear if each.sessions]
-    if several or not found:
-        return _not_clear(several or unclear)
-    if len(found) == 1 and not any(each.days and _GONE.search(each.text) for each in clauses):
-        found = {number: _fuller(each, _said(number, whole)) for number, each in found.items()}
-    return AbsenceReading(tuple(found[number] for number in sorted(found)))
+                new = Announced(number, kind, minutes)
+                found.announced[number] = _fuller(found.announced.get(number), new)
+
+
+def _nothing(found: _Found, book: Diary) -> AbsenceReading:
+    """Return why nothing is announced although days are named."""
+    if found.doubtful:
+        listed = " and ".join(str(number) for number in sorted(found.doubtful))
+        why = f"they are not sure about session {listed}"
+        return AbsenceReading((), why, tuple(sorted(found.doubtful)), unsure=True)
+    if found.over:
+        listed = " and ".join(str(number) for number in sorted(found.over))
+        candidates = (*sorted(found.over), *book.coming[:1])
+        return AbsenceReading((), f"session {listed} is over already", candidates)
+    return _not_clear(found.unclear)
 
 
 def _fuller(before: Announced | None, new: Announced) -> Announced:
@@ -172,40 +208,26 @@ def _fuller(before: Announced | None, new: Announced) -> Announced:
 
 
 def _said(number: int, text: str) -> Announced:
-    return Announced(number, _kind(text), _minutes(text))
+    return Announced(number, words.kind(text), words.minutes(text))
 
 
-def _agreed(days: Sequence[Mention]) -> list[Mention]:
-    """Leave out unclear words where others of the same clause settle them."""
-    settled = frozenset[int]().union(*(each.sessions for each in days if len(each.sessions) == 1))
-    return [each for each in days if len(each.sessions) <= 1 or not each.sessions & settled]
+def _agreed(clause: Clause) -> list[Mention]:
+    """Leave out unclear words where others of the clause settle them; "or" settles nothing."""
+    clear = [each for each in clause.days if each.clear]
+    settled = frozenset[int]().union(*(each.sessions for each in clear))
+    if len(clear) > 1 and not or_is_each(clause.text):
+        spoken = " or ".join(each.words for each in clear)
+        return [replace(clear[0], words=spoken, sessions=settled, each=False)]
+    return [each for each in clause.days if each.clear or not each.sessions & settled]
 
 
 def _not_clear(days: Sequence[Mention]) -> AbsenceReading:
-    words = ", ".join(f"“{each.words}”" for each in days)
+    spoken = ", ".join(f"“{each.words}”" for each in days)
     candidates = sorted(frozenset[int]().union(*(each.sessions for each in days)))
     if candidates:
         listed = " or ".join(str(number) for number in candidates)
-        return AbsenceReading((), f"{words} can mean session {listed}", tuple(candidates))
-    return AbsenceReading((), f"no session of theirs is on {words}")
-
-
-def _kind(text: str) -> AbsenceKind:
-    if _EARLY.search(text):
-        return AbsenceKind.EARLY
-    return AbsenceKind.LATE if _LATE.search(text) else AbsenceKind.ABSENT
-
-
-def _minutes(text: str) -> int | None:
-    if _kind(text) is AbsenceKind.ABSENT:
-        return None
-    for words, minutes in _PARTS_OF_AN_HOUR.items():
-        if words in text:
-            return minutes
-    found = _MINUTES.search(text)
-    if found is None:
-        return None
-    return _NUMBERS.get(found[1]) or int(found[1])
+        return AbsenceReading((), f"{spoken} can mean session {listed}", tuple(candidates))
+    return AbsenceReading((), f"no session of theirs is on {spoken}")
 
 
 def _running(book: Diary) -> tuple[int, ...]:
