@@ -13,7 +13,7 @@ from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
 from mailbot.model.seats import ALIVE, BundleKind, GroupStatus
 from mailbot.model.sessions import SessionMail
-from mailbot.services import approval, ending
+from mailbot.services import approval, ending, overtaken
 from mailbot.services.announcing import hearers
 from mailbot.services.invitations import news_for, with_words
 from mailbot.services.mailing import SessionLetter, draft
@@ -78,6 +78,7 @@ def call_off(office: Office, group_id: int, why: str, now: datetime) -> CalledOf
         ending.end_leave(connection, group_id, now)
         groups.set_status(connection, group_id, GroupStatus.CANCELLED, now)
         record.add(connection, Event(now, "group", "called off", group_id=group_id))
+        overtaken.withdraw_all(office, connection, now)
         bundle = _tell(office, connection, known, after, told, why, now)
         return CalledOff(group, back, bundle.id if bundle else None)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.mail.compose import compose, digest, make_message_id
 from mailbot.model.mail import Address
 from mailbot.model.outbox import UNSENT, Audience, Envelope, State
+from mailbot.services.basis import based
 from mailbot.services.sorting import FOR_YOU
 from mailbot.store import chores, drafts, keep, mails, outbox, record, threads
 from mailbot.store.chores import ChoreKind
@@ -99,7 +100,7 @@ def draft_reply(
         asks=asks,
         mail_ids=to.mail_ids,
     )
-    outbox_id = outbox.add(connection, new, now)
+    outbox_id = outbox.add(connection, based(connection, new, now), now)
     drafts.want(connection, outbox_id, new.digest)
     threads.join(connection, to.thread_id, new.message_id_digest, ours=True)
     return outbox_id

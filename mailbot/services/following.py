@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.services import confirming, offer_mail
+from mailbot.services import confirming, offer_mail, overtaken
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +26,7 @@ def approved(
     """
     if mail.kind == "session/confirmation":
         confirming.approved(office, connection, mail, channel, now)
+        overtaken.withdraw_all(office, connection, now)
 
 
 def rejected(connection: Connection, mail: Outbound, now: datetime) -> None:

@@ -9,6 +9,7 @@ from mailbot.mail.compose import compose, digest, make_message_id
 from mailbot.mail.invite import calendar_bytes, compose_invitation
 from mailbot.model.outbox import Audience, Channel, Envelope, State
 from mailbot.model.sessions import Part
+from mailbot.services.basis import based
 from mailbot.services.drafting import sender
 from mailbot.services.meetings import address_of
 from mailbot.store import drafts, groups, keep, outbox, record, threads
@@ -177,27 +178,24 @@ def _add(
     id_digest = keep.digester(connection).message_id(message_id)
     member = new.reader.part is Part.MEMBER
     thread_id = new.answers.thread_id if new.answers else threads.create(connection, now)
-    outbox_id = outbox.add(
-        connection,
-        NewMail(
-            key=new.key,
-            kind=f"session/{new.kind.value}",
-            audience=Audience.STUDENT if member else Audience.LEADER,
-            recipient=to.email,
-            message_id=message_id,
-            message_id_digest=id_digest,
-            raw=raw,
-            digest=digest(raw),
-            thread_id=thread_id,
-            applicant_id=new.reader.id if member else None,
-            mail_ids=(new.answers.mail_id,) if new.answers else (),
-            group_id=new.group_id,
-            bundle_id=new.bundle.id if new.bundle else None,
-            leader_id=None if member else new.reader.id,
-            sequence=groups.sequence(connection, new.group_id),
-        ),
-        now,
+    row = NewMail(
+        key=new.key,
+        kind=f"session/{new.kind.value}",
+        audience=Audience.STUDENT if member else Audience.LEADER,
+        recipient=to.email,
+        message_id=message_id,
+        message_id_digest=id_digest,
+        raw=raw,
+        digest=digest(raw),
+        thread_id=thread_id,
+        applicant_id=new.reader.id if member else None,
+        mail_ids=(new.answers.mail_id,) if new.answers else (),
+        group_id=new.group_id,
+        bundle_id=new.bundle.id if new.bundle else None,
+        leader_id=None if member else new.reader.id,
+        sequence=groups.sequence(connection, new.group_id),
     )
+    outbox_id = outbox.add(connection, based(connection, row, now), now)
     threads.join(connection, thread_id, id_digest, ours=True)
     return outbox_id, digest(raw)
 

@@ -10,6 +10,7 @@ from mailbot.services import (
     belonging,
     lapsing,
     leader_news,
+    overtaken,
     permitting,
     reminding,
     renewing,
@@ -38,6 +39,8 @@ def judge(office: Office, connection: Connection, mail: Outbound, now: datetime)
     Raises:
         WorldProblem: The database is in the way.
     """
+    if overtaken.no_longer_true(office, connection, mail, now):
+        return Judgement(Judged.WITHDRAWN, overtaken.WHY)
     found = _JUDGES.get(mail.kind)
     if found is None:
         return Judgement(Judged.LEAVES)

@@ -10,7 +10,7 @@ from mailbot.groups import sessions
 from mailbot.model.outbox import UNSENT, State
 from mailbot.model.seats import ALIVE, BundleKind, OfferState
 from mailbot.model.sessions import SessionMail
-from mailbot.services import confirming, new_dates
+from mailbot.services import confirming, new_dates, overtaken
 from mailbot.services.announcing import announce, withdraw_overtaken
 from mailbot.services.deadlines import deadline_of
 from mailbot.services.meetings import group_of, roster
@@ -140,6 +140,7 @@ def _change(
         why = f"{kind.value}, revision {after.sequence} of its dates"
         record.add(connection, Event(now, "rescheduled", why, group_id=group_id))
         withdraw_overtaken(connection, group_id, now)
+        overtaken.withdraw_all(office, connection, now)
         known = roster(office, connection, group_id)
         redrafted = _redraft_offers(office, connection, known, now)
         bundle = announce(office, connection, known, kind, now)

@@ -15,6 +15,7 @@ from mailbot.services import (
     confirming,
     lapsing,
     leaving,
+    overtaken,
     refilling,
     reminding,
     renewing,
@@ -59,6 +60,7 @@ done before.
 
 HOUSE_DUTIES: tuple[HouseDuty, ...] = (
     alarming.repeat,
+    overtaken.look_after,
     tending.look_after,
     reviewing.ask_for_word,
     weekly.send_if_due,

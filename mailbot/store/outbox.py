@@ -41,6 +41,7 @@ class NewMail:
         bundle_id: The drafts that it is decided with.
         leader_id: The leader it goes to.
         sequence: Which revision of the group's timetable it tells.
+        basis: Facts about a group on which it was written; None where it was on none.
     """
 
     key: str
@@ -60,6 +61,7 @@ class NewMail:
     bundle_id: int | None = None
     leader_id: int | None = None
     sequence: int | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Outbound:
     bundle_id: int | None = None
     leader_id: int | None = None
     sequence: int | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def add(connection: Connection, new: NewMail, now: datetime) -> int:
         bundle_id=new.bundle_id,
         leader_id=new.leader_id,
         sequence=new.sequence,
+        basis=new.basis,
     )
     versions.add(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
     for mail_id in new.mail_ids:
@@ -233,6 +237,15 @@ def unsent_of_applicant(connection: Connection, applicant_id: int) -> list[Outbo
     return _load(
         connection,
         outbox.c.applicant_id == applicant_id,
+        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
+    )
+
+
+def based(connection: Connection) -> list[Outbound]:
+    """Return the drafts and approved mails that were written on facts about a group."""
+    return _load(
+        connection,
+        outbox.c.basis.is_not(None),
         outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
     )
 
@@ -395,4 +408,5 @@ def _outbound(row: Any, mail_ids: tuple[int, ...]) -> Outbound:
         bundle_id=row.bundle_id,
         leader_id=row.leader_id,
         sequence=row.sequence,
+        basis=row.basis,
     )

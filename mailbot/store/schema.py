@@ -212,6 +212,7 @@ outbox = Table(
     Column("bundle_id", Integer, index=True),
     Column("leader_id", Integer),
     Column("sequence", Integer),
+    Column("basis", Text),
     _one_of("state", State),
 )
 
