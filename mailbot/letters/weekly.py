@@ -37,6 +37,7 @@ def weekly_context(news: WeeklyNews) -> dict[str, Any]:
         "sessions_trouble": one_line(news.sessions_trouble, _LONGEST),
         "ahead": [_going(news, each) for each in news.ahead],
         "ahead_trouble": one_line(news.ahead_trouble, _LONGEST),
+        "stoppable": bool(news.token),
         "until": moment(news.until, news.zone),
         "queue": _queue(news),
         "left_alone": news.left_alone,

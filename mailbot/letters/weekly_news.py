@@ -176,7 +176,7 @@ class WeeklyNews:
         left_alone: How many mails were left alone last week.
         charts: What is drawn.
         address: Where her answers go.
-        token: What they must bear.
+        token: What they must bear; empty where the reader can stop nothing.
     """
 
     day: date

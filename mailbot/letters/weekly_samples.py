@@ -65,6 +65,7 @@ def sample_weeks() -> Iterator[WeeklyNews]:
     wrong = "a setting is wrong"
     queue = QueueNews(2, trouble="no slot")
     yield replace(bare, ahead_trouble=wrong, sessions_trouble=wrong, queue=queue)
+    yield replace(_full(bare, 2), token="")
     for count in (1, 2):
         yield _full(bare, count)
 

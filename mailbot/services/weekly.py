@@ -20,6 +20,7 @@ from mailbot.services.readers import Reader, readers
 from mailbot.services.week_ahead import week_ahead
 from mailbot.services.week_charts import charts_of_the_week
 from mailbot.services.week_groups import queue_of_the_week, sessions_of_the_week
+from mailbot.services.wellbeing import wellbeing
 from mailbot.store import cursors, outbox, record, reviews, stops, weeks
 from mailbot.store.record import Event
 
@@ -53,7 +54,7 @@ def send_if_due(office: Office, now: datetime) -> None:
     day, moment = latest_moment(settings, zone, now)
     with office.database.transaction() as connection:
         missing = _missing(office, connection, day, moment, now)
-    if missing:
+    if missing and not _looks_first(office, now):
         _mail(office, missing, day, now)
 
 
@@ -127,6 +128,15 @@ def _missing(
     ]
 
 
+def _looks_first(office: Office, now: datetime) -> bool:
+    """Tell whether the mailbox is still to be looked at, as after days in which Mailbot was off.
+
+    Where something is in the way of that, the page does not wait, but tells of it.
+    """
+    fares = wellbeing(office, now)
+    return fares.overdue and not fares.trouble
+
+
 def _readers(office: Office, connection: Connection, now: datetime) -> tuple[Reader, ...]:
     """Return who gets the page, as `[weekly] deputy` says."""
     those = readers(office, connection, now)
@@ -143,34 +153,50 @@ def _readers(office: Office, connection: Connection, now: datetime) -> tuple[Rea
 def _mail(office: Office, those: list[Reader], day: date, now: datetime) -> None:
     """Mail the page to each reader, with a token of their own; all in one transaction."""
     news, ahead = gathered(office, day, now)
-    made = [(reader, *_written(office, news, reader)) for reader in those]
-    expires = news.until + office.settings.review.expires
     with office.database.transaction() as connection:
-        for reader, token, letter in made:
+        decide = readers(office, connection, now)
+    tokens = [secrets.token_hex(_TOKEN_BYTES) if each in decide else "" for each in those]
+    letters = [_written(office, news, *each) for each in zip(those, tokens, strict=True)]
+    with office.database.transaction() as connection:
+        for reader, token, letter in zip(those, tokens, letters, strict=True):
             key = _key(day, reader)
             if outbox.exists(connection, key):
                 continue
             outbox_id = put_out(
                 office, connection, letter, "review/weekly", key, reader.address, now
             )
-            page = reviews.add(
-                connection, outbox_id, token, reader.role, (), now=now, expires_at=expires
-            )
-            for stop in ahead.stops:
-                stops.add(connection, page, stop)
+            if token:
+                _let_answer(office, connection, outbox_id, token, reader, news, ahead)
             why = f"page of {day.isoformat()} for the {reader.role.value}"
             record.add(connection, Event(now, "weekly", why, outbox_id=outbox_id))
 
 
-def _written(office: Office, news: WeeklyNews, reader: Reader) -> tuple[str, Letter]:
-    token = secrets.token_hex(_TOKEN_BYTES)
-    hers = replace(
+def _let_answer(
+    office: Office,
+    connection: Connection,
+    outbox_id: int,
+    token: str,
+    reader: Reader,
+    news: WeeklyNews,
+    ahead: WeekAhead,
+) -> None:
+    """Remember under which token the page can be answered, and what can be stopped by that."""
+    expires = news.until + office.settings.review.expires
+    page = reviews.add(
+        connection, outbox_id, token, reader.role, (), now=news.now, expires_at=expires
+    )
+    for stop in ahead.stops:
+        stops.add(connection, page, stop)
+
+
+def _written(office: Office, news: WeeklyNews, reader: Reader, token: str) -> Letter:
+    theirs = replace(
         news,
         name=first_name(reader.address.name),
         address=office.settings.coordinator.email,
         token=token,
     )
-    return token, written(office, lambda letters: letters.weekly(hers, draw))
+    return written(office, lambda letters: letters.weekly(theirs, draw))
 
 
 def _instant(day: date, settings: WeeklySettings, zone: ZoneInfo) -> datetime:

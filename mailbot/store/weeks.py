@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from mailbot.model.outbox import State
 from mailbot.model.reading import Route, Stage
 from mailbot.store.mails import Fate
-from mailbot.store.schema import answers, event, mail, outbox
+from mailbot.store.schema import answers, event, mail, mail_text, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,11 +37,11 @@ def answered(connection: Connection, since: datetime) -> list[datetime]:
 
 
 def hers(connection: Connection, since: datetime) -> list[datetime]:
-    """Return when the mails came, since then, that were read as for a person to answer."""
-    kept = (Fate.LEFT_ALONE.value, Fate.OURS.value)
+    """Return when the enquiries came, since then, that were read as for a person to answer."""
     query = (
         sa.select(mail.c.seen_at)
-        .where(mail.c.seen_at >= since, mail.c.route.in_(_HERS), mail.c.fate.not_in(kept))
+        .join(mail_text, mail_text.c.mail_id == mail.c.id)
+        .where(mail.c.seen_at >= since, mail.c.route.in_(_HERS))
         .order_by(mail.c.seen_at)
     )
     return list(connection.scalars(query))

@@ -128,6 +128,8 @@ def test_a_pause_is_said_first_and_the_link_never(meeting: Commands) -> None:
 
 
 def test_what_was_shown_is_what_is_sent(meeting: Commands) -> None:
+    with (meeting.home / "config" / "mailbot.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[weekly]\non = false\n")
     shown = meeting("reminders", "--until", "10/11/2026", "--json").json
     for at in (FIRST.replace(day=8), FIRST.replace(hour=6)):
         before = len(meeting.sent())
@@ -141,3 +143,11 @@ def test_a_group_that_is_not_there_is_said_plainly(meeting: Commands) -> None:
     answer = meeting("reminders", "--group", "7")
     assert answer.code == 1
     assert "There is no group 7." in answer.err
+
+
+def test_a_number_that_no_weekly_page_has_stops_nothing(meeting: Commands) -> None:
+    before = meeting("reminders", "--json").json
+    answer = meeting("reminders", "--stop", "2")
+    assert answer.code == 1
+    assert "The newest weekly page has no number 2 to stop." in answer.err
+    assert meeting("reminders", "--json").json == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,15 +14,15 @@ from hypothesis import strategies as st
 
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
-from mailbot.model.outbox import Channel
+from mailbot.model.outbox import Channel, State
 from mailbot.model.pictures import Picture
 from mailbot.model.reading import Day
 from mailbot.model.sessions import Absence, AbsenceKind, Part
-from mailbot.services import pausing, stopping, weekly
+from mailbot.services import pausing, queueing, stopping, weekly, wellbeing
 from mailbot.settings import CoordinatorSettings
 from mailbot.settings_review import ReviewSettings, Span
 from mailbot.settings_weekly import WeeklySettings
-from mailbot.store import absences, away, members
+from mailbot.store import absences, away, members, outbox
 from tests.faults.house import RUTH, settings_for
 from tests.servers.groups import Plan, confirmed_group, write_slots
 from tests.servers.orders import reply
@@ -280,6 +281,69 @@ def test_the_deputy_gets_it_as_settings_say(
             away.add(connection, now, to, now, by="coordinator", channel=Channel.COMMAND)
     at(house, MONDAY)
     assert (len(pages(house)), len(pages(house, DEPUTY))) == (1, got)
+
+
+def test_a_deputy_who_may_not_decide_is_shown_no_way_to_stop(
+    open_house: Callable[..., House],
+) -> None:
+    house = open_house(DEPUTY, deputy="always")
+    a_group(house)
+    at(house, MONDAY)
+    (hers,), (deputys,) = pages(house), pages(house, DEPUTY)
+    assert "“stop 1”" in read_back(hers).text
+    assert "stop 1" not in read_back(deputys).text
+    assert "[review:" not in read_back(deputys).text
+    assert "reminder of session 2" in read_back(deputys).text
+
+
+def test_after_days_off_it_waits_for_a_look_at_the_mailbox(weekly_house: House) -> None:
+    house = weekly_house
+    now = MONDAY + 2 * DAY
+    weekly.send_if_due(house.office, now)
+    assert keys(house) == []
+    wellbeing.note_trouble(house.office, "The mail server is away.", 60, now)
+    weekly.send_if_due(house.office, now)
+    assert keys(house) == ["weekly/2026-11-30/coordinator"]
+    with house.office.database.transaction() as connection:
+        (page,) = outbox.in_states(connection, (State.APPROVED,))
+    said = section(page.raw, "What went wrong")
+    assert "The mail server is away." in said
+    assert "The mailbox was last looked at 8 days ago." in said
+
+
+def keys(house: House) -> list[str]:
+    with house.office.database.transaction() as connection:
+        return sorted(outbox.keys_like(connection, "weekly/"))
+
+
+def test_charts_count_by_weeks_that_end_when_it_is_made(weekly_house: House) -> None:
+    house = weekly_house
+    house.clock.set(MONDAY + 2 * HOUR)
+    many_wait(house.office, house.clock.now(), 3)
+    at(house, MONDAY + 7 * DAY)
+    house.later(60)
+    queueing.withdraw(house.office, "ada@student.test", house.clock.now())
+    house.writes("Priya <priya@student.test>", "Hello\n#cost")
+    house.writes("Bo Lim <bo@student.test>", "A complaint\n#coordinator")
+    house.work()
+    house.approves(house.draft("priya@student.test"))
+    house.work()
+    at(house, MONDAY + 14 * DAY)
+    said = section(pages(house)[-1], "In figures")
+    assert "23 Nov: 0; 30 Nov: 0; 7 Dec: 3; 14 Dec: 2." in said
+    assert "7 Dec: 1 answered by a reply, 1 for you to answer." in said
+
+
+def test_a_mail_that_could_not_be_sent_is_told_by_whom_it_was_for(weekly_house: House) -> None:
+    house = weekly_house
+    house.writes("Priya Raman <priya@student.test>", "Hello\n#cost")
+    house.work()
+    draft = house.draft()
+    with house.office.database.transaction() as connection:
+        for before, after in pairwise((State.DRAFT, State.APPROVED, State.SENDING, State.FAILED)):
+            assert outbox.move(connection, draft.id, (before,), after, house.clock.now())
+    at(house, MONDAY)
+    assert "- Could not be sent: Priya Raman." in section(pages(house)[0], "What went wrong")
 
 
 class Crash(BaseException):
