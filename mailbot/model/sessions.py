@@ -268,6 +268,7 @@ class SessionMail(StrEnum):
     ABSENCE_NOTED = "absence_noted"
     ABSENCE_UNCLEAR = "absence_unclear"
     CLOSING = "closing"
+    LEFT = "left"
 
 
 class Method(StrEnum):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mailbot.groups.calendar import series_cancellation
+from mailbot.letters import SessionNews
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind
+from mailbot.model.outbox import State
 from mailbot.model.seats import GroupStatus, MemberEnd
-from mailbot.model.sessions import Part
+from mailbot.model.sessions import Part, SessionMail
 from mailbot.services.alerting import raise_alert
-from mailbot.store import groups, members, people
+from mailbot.services.invitations import with_words
+from mailbot.services.mailing import SessionLetter, draft
+from mailbot.services.meetings import student
+from mailbot.store import group_letters, groups, members, outbox, people
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +32,14 @@ _JOINS_BEFORE = 2
 
 
 def ask_to_fill(office: Office, group_id: int, now: datetime) -> None:
-    """Tell the coordinator, once for each, of members who left a confirmed group."""
+    """Tell the coordinator, once for each, of members who left a confirmed group.
+
+    Who has the group in their calendar gets a draft that takes it out again.
+
+    Raises:
+        SettingsError: `config/slots.toml` is wrong.
+        TemplateError: A template of it is broken.
+    """
     with office.database.transaction() as connection:
         group = groups.get(connection, group_id)
         if group.status is not GroupStatus.CONFIRMED:
@@ -33,6 +47,7 @@ def ask_to_fill(office: Office, group_id: int, now: datetime) -> None:
         for each in members.of_group(connection, group_id):
             if each.end is MemberEnd.LEFT:
                 _tell(office, connection, group, each, now)
+                _clear_calendar(office, connection, each, now)
 
 
 def ask_about(office: Office, connection: Connection, seat: Seat, why: str, now: datetime) -> None:
@@ -82,6 +97,31 @@ def may_still_join(connection: Connection, group_id: int, now: datetime) -> bool
     """Tell whether the second of the sessions that are held is still to come."""
     held = groups.timetable(connection, group_id).held
     return len(held) >= _JOINS_BEFORE and now < held[_JOINS_BEFORE - 1].start
+
+
+def _clear_calendar(
+    office: Office, connection: Connection, left: Membership, now: datetime
+) -> None:
+    key = f"left/membership:{left.id}"
+    reader = student(people.get(connection, left.applicant_id), left)
+    if reader.held or outbox.exists(connection, key):
+        return
+    letters = group_letters.of_group(connection, left.group_id, (SessionMail.CONFIRMATION,))
+    invited = (Part.MEMBER, left.applicant_id)
+    if not any(each.reader == invited and each.state is State.SENT for each in letters):
+        return
+    table = groups.timetable(connection, left.group_id)
+    news = SessionNews(reader, table, now=now)
+    calendar = series_cancellation(replace(table, sequence=table.sequence + 1))
+    letter = SessionLetter(
+        kind=SessionMail.LEFT,
+        key=key,
+        group_id=left.group_id,
+        reader=reader,
+        letter=office.letters.session(SessionMail.LEFT, news),
+        calendar=with_words(office, news, calendar),
+    )
+    draft(office, connection, letter, now)
 
 
 def _tell(
