@@ -11,7 +11,7 @@ from mailbot.letters.gaps import GAP
 from mailbot.mail.compose import digest, read_back
 from mailbot.model.outbox import State
 from mailbot.sandbox.people import COORDINATOR
-from mailbot.services import approval
+from mailbot.services import approval, seeing
 from mailbot.store import keep, outbox, people
 from mailbot.worker import Listener, run_once
 
@@ -92,6 +92,10 @@ class Scene:
         """Do as `mailbot resume` does."""
         with self.stage.office.database.transaction() as connection:
             keep.resume(connection)
+
+    def see_the_alert(self) -> None:
+        """Do as `mailbot alerts seen` does."""
+        seeing.mark_seen(self.stage.office, (), self.clock.now())
 
     def refused(self, draft: Outbound) -> str:
         """Try to approve a draft that may not go, and return what Mailbot says to that."""

@@ -228,6 +228,14 @@ class Story:
             "While all is paused, the alert goes out all the same.",
             scene.recipients()[before:] == [COORDINATOR.email],
         )
+        scene.later(5)
+        scene.work()
+        self._promise(
+            "It is told again while nobody has said that they have seen it.",
+            scene.recipients()[before:] == [COORDINATOR.email] * 2,
+        )
+        scene.see_the_alert()
+        self._teller.says("She says that she has seen it, and it is not repeated.")
         scene.resume()
 
     def _the_server_is_repaired(self) -> None:
