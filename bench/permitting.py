@@ -17,7 +17,7 @@ from bench.enquiries import Enquiry, load_enquiries
 from bench.reading import read_all, read_in_folds
 from mailbot.casework.decide import decide
 from mailbot.casework.matter import Matter
-from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness
+from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness, unexplained
 from mailbot.model.casework import Case, Ceilings, DraftReply, Role
 from mailbot.model.reading import QUESTIONS, Route, Stage
 from mailbot.reading import load_reader
@@ -40,7 +40,14 @@ def goes(enquiry: Enquiry, reading: Reading, least: float) -> bool:
     drafts = [each for each in ruling.decisions if isinstance(each, DraftReply)]
     if not drafts or sureness(reading) < least:
         return False
-    candidate = Candidate(reading, case, ruling, drafts[0], Surroundings())
+    candidate = Candidate(
+        reading,
+        case,
+        ruling,
+        drafts[0],
+        Surroundings(),
+        unexplained=unexplained(enquiry.message.new_text, reading),
+    )
     return not against(candidate, first_mail=True)
 
 

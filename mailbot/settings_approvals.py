@@ -25,7 +25,7 @@ Topics = Annotated[
     tuple[Annotated[str, AfterValidator(_topic)], ...],
     Field(strict=False),
 ]
-Chance = Annotated[float, Field(ge=0.5, le=1)]
+Chance = Annotated[float, Field(ge=0.9, le=1)]
 
 
 class ApprovalSettings(Section):
@@ -33,14 +33,14 @@ class ApprovalSettings(Section):
 
     Attributes:
         reply: A reply may go by itself only if every topic that it answers is one of these.
-        least: How sure the reading must be at least, from 0.5 to 1; she may ask for more.
+        least: How sure the reading must be at least, from 0.9 to 1; she may ask for more.
         evidence: After how many unchanged approvals in a row Mailbot suggests it.
         delay_minutes: How long she can call such a mail back.
         first_mail: Whether the first mail of somebody unknown may be answered so.
     """
 
     reply: Topics = ()
-    least: Chance = 0.9
+    least: Chance = 0.95
     evidence: Count = 25
     delay_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 15
     first_mail: bool = False

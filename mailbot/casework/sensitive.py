@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from mailbot.model.casework import Case, DraftReply, Ruling
     from mailbot.model.reading import Facts, Reading
 
-_GRAVE = frozenset({Flag.DISTRESS, Flag.PATIENT_DETAILS})
+MOST_UNEXPLAINED = 20
+"""With more words than these that show neither a topic nor a fact, a mail may say anything."""
+
+_WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\s~\s")
 _POSSIBLE_DISTRESS = "possible_distress"
 _HARMLESS = (MoveStage, NoteAbsence, RecordFacts)
 """What may be done beside the reply; whether its topic may be answered so is for the settings."""
@@ -52,6 +57,7 @@ class Candidate:
         attachments: The mail bears attachments.
         damaged: Something of the mail was broken, or cut while reading.
         marks: The reply has something for the coordinator to settle.
+        unexplained: How many words of the mail show neither a topic nor a fact.
     """
 
     reading: Reading
@@ -63,11 +69,33 @@ class Candidate:
     attachments: bool = False
     damaged: bool = False
     marks: bool = False
+    unexplained: int = 0
 
 
 def sureness(reading: Reading) -> float:
     """Return how sure a reading is: as sure as its route, and as the least sure of its topics."""
     return min(reading.confidence, *(finding.confidence for finding in reading.topics), 1.0)
+
+
+def unexplained(text: str, reading: Reading) -> int:
+    """Return how many words of a mail show neither a topic nor a fact.
+
+    Args:
+        text: Its new text.
+        reading: What it says, with the words that show it.
+    """
+    shown = [each for finding in reading.topics for each in finding.evidence]
+    rest = _flat(text)
+    parts = {
+        _flat(part) for each in (*shown, *reading.facts.evidence) for part in _GAP.split(each.words)
+    }
+    for part in sorted(parts - {""}, key=len, reverse=True):
+        rest = rest.replace(part, " ")
+    return len(_WORD.findall(rest))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
 def against(candidate: Candidate, *, first_mail: bool) -> tuple[str, ...]:
@@ -159,6 +187,7 @@ _CHECKS: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
     ("something of it was broken or cut", lambda c: c.damaged),
     ("there is something for you to settle", lambda c: c.marks or bool(c.draft.settle)),
     ("some of their words could not be placed", _doubtful),
+    ("it says much that was not understood", lambda c: c.unexplained > MOST_UNEXPLAINED),
     (
         "it contradicts what is known of them",
         lambda c: _contradicts(c.case.facts, c.reading.facts),

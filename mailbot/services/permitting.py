@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.casework.sensitive import Candidate, Surroundings, against, against_person, sureness
+from mailbot.casework.sensitive import (
+    Candidate,
+    Surroundings,
+    against,
+    against_person,
+    sureness,
+    unexplained,
+)
 from mailbot.letters import unsettled
 from mailbot.model.outbox import Channel, State
 from mailbot.model.permissions import MailKind
@@ -185,6 +192,7 @@ def _against(
         attachments=bool(arrival.message.attachments),
         damaged=bool(arrival.message.defects),
         marks=bool(unsettled(drafted.letter.text)),
+        unexplained=unexplained(arrival.message.new_text, arrival.reading),
     )
     sure = sureness(arrival.reading)
     least = max(leave.least, settings.least)

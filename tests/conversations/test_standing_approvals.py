@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 QUESTION = "Hello,\n\nDoes it cost anything to join a group?\n\n{name}\n"
 ALLOWED = ApprovalSettings(
-    reply=("cost",), least=0.5, evidence=2, delay_minutes=15, first_mail=True
+    reply=("cost",), least=0.9, evidence=2, delay_minutes=15, first_mail=True
 )
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from mailbot.store.outbox import Outbound
 
-ALL = ApprovalSettings(reply=BLOCKS, evidence=3, delay_minutes=15, first_mail=True)
+ALL = ApprovalSettings(reply=BLOCKS, least=0.9, evidence=3, delay_minutes=15, first_mail=True)
 _SENSITIVE = ("#complaint", "#coordinator", "#distress", "#boom")
 
 

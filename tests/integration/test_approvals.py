@@ -16,7 +16,7 @@ QUESTION = "Hi, does it cost anything to join?"
 ALLOWED = """
 [approvals]
 reply = ["cost"]
-least = 0.5
+least = 0.9
 delay_minutes = 20
 first_mail = true
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PRIYA = "priya@student.test"
 ALLOWED = ApprovalSettings(
-    reply=("cost", "dates", "join"), evidence=3, delay_minutes=15, first_mail=True
+    reply=("cost", "dates", "join"), least=0.9, evidence=3, delay_minutes=15, first_mail=True
 )
 COST = "cost:all"
 """A reply to a stranger who asks for the price; it asks in turn for all that a place needs."""

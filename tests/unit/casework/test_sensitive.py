@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness
+from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness, unexplained
 from mailbot.model.casework import (
     AskAboutPlace,
     Case,
@@ -24,7 +24,7 @@ from mailbot.model.casework import (
     Ruling,
     Where,
 )
-from mailbot.model.mail import Origin, Screening
+from mailbot.model.mail import Evidence, Origin, Screening
 from mailbot.model.reading import (
     FOR_A_PERSON,
     Facts,
@@ -103,6 +103,7 @@ def test_a_plain_question_of_somebody_known_may_go() -> None:
         {"attachments": True},
         {"damaged": True},
         {"marks": True},
+        {"unexplained": 21},
         {"around": Surroundings(distress=True)},
         {"around": Surroundings(held=True)},
         {"around": Surroundings(waits=True)},
@@ -131,6 +132,14 @@ def test_a_reading_is_as_sure_as_its_least_sure_topic() -> None:
     topics = (TopicFinding(Topic.COST, 0.99), TopicFinding(Topic.DATES, 0.4))
     assert sureness(reading(topics=topics)) == 0.4
     assert sureness(reading(confidence=0.3)) == 0.3
+
+
+def test_words_are_explained_by_what_shows_a_topic_or_a_fact() -> None:
+    cost = TopicFinding(Topic.COST, 0.9, (Evidence("What does it cost?", "cost"),))
+    read = reading(topics=(cost,), facts=Facts(evidence=(Evidence("I am ~ in Perth", "city"),)))
+    text = "Hello,\nWhat does\n it cost? I am now in Perth. I cannot sleep.\nSam"
+    assert unexplained("What does\n it cost?", read) == 0
+    assert unexplained(text, read) == len(["Hello", "now", "I", "cannot", "sleep", "Sam"])
 
 
 FLAGS = st.lists(st.sampled_from([FlagFinding(flag, 0.2) for flag in Flag]), max_size=2)
