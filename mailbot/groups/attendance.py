@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _APOSTROPHES = str.maketrans({"’": "'", "`": "'", "–": "-", "—": "-"})
 _CLAUSE = re.compile(
     r"[.!?;\n]+\s*|\s+-+\s+|,?\s+(?:but|though|however)\s+(?!for\b|not\b)"
+    r"|,\s+(?=(?:every(?:one|body) else|(?:all )?the (?:others|rest))\b)"
     r"|,?\s+(?:and|so)\s+(?=(?:i|i'm|i'll|my|everyone|everybody|all|nobody|no one)\b)"
 )
 _POLITE = re.compile(
@@ -43,6 +44,11 @@ _ALL = re.compile(
     r"|(?:nobody|no[- ]one|none) (?:was |were )?(?:missing|absent|away)|no absen\w+"
     r"|no[- ]?shows?: none|we were complete)\b"
 )
+_ELSE = re.compile(
+    r"(?:every(?:one|body) else|(?:all )?the (?:others?|rest)) (?:of \w+ )?"
+    r"(?:were |was |are )?(?:all )?(?:there|here|present|came|turned up|joined|made it|fine)"
+)
+_ONLY = re.compile(r"^(?:it was )?only (?=\w)")
 _NOT_ALL = re.compile(r"\bnot (?:every|all)")
 _WE_ARE = re.compile(r"\b(?:i|i'm|i'll|i've|i'd|me|my|myself)\b")
 _I_MISS = re.compile(
@@ -84,10 +90,13 @@ def read_attendance(text: str, members: Sequence[tuple[int, str]]) -> Attendance
         members: Ids and names of the members of the group.
     """
     missing: set[int] = set()
-    said, own, rest = False, [], False
+    said, others, own, rest = False, False, [], False
     for clause in _clauses(text):
         if _WE_ARE.search(clause) and _I_MISS.search(clause):
             own.append(clause)
+            continue
+        if _ELSE.match(clause) and not _left_over(_ELSE.sub(" ", clause), ()):
+            others = True
             continue
         found = _clause(clause, members)
         if found is None:
@@ -95,6 +104,8 @@ def read_attendance(text: str, members: Sequence[tuple[int, str]]) -> Attendance
         else:
             said = True
             missing |= found
+    # "Everyone else came" leaves open who did not, where nobody is named.
+    rest = rest or (others and not missing)
     ordered = tuple(number for number, _ in members if number in missing)
     return Attendance(ordered, said, "\n".join(own), whole=(said or bool(own)) and not rest)
 
@@ -115,6 +126,8 @@ def _is_signature(clause: str) -> bool:
 
 def _clause(clause: str, members: Sequence[tuple[int, str]]) -> frozenset[int] | None:
     """Return whom a clause calls missing; None where it says something else, or not clearly."""
+    if _WAS_MISSING.search(clause):
+        clause = _ONLY.sub("", clause)
     if _NOT_YET.search(clause) or _NOT_ALL.search(clause):
         return None
     all_but = _ALL_BUT.search(clause)

@@ -48,6 +48,8 @@ class SessionNews:
         leaders: Names of the leaders; to a leader, of the other.
         announced: Absences of the reader's own that are acknowledged.
         candidates: Numbers of the sessions that an unclear absence may be about.
+        comes: Numbers of the sessions that the reader comes to after all, or was at.
+        unsure: The reader does not know yet whether they can come to the `candidates`.
         subject: Of the mail that is answered, as received.
         now: To tell which sessions are still to come, aware; all of them where None.
         deadline: Until when a place is held for the reader, aware.
@@ -56,6 +58,7 @@ class SessionNews:
         calendar: The mail carries an update for the reader's calendar.
         offered: The reader is no member yet: a place is held for them.
         why: The coordinator's own words on why the group is called off.
+        confirmed: The group goes ahead in any case.
     """
 
     reader: Attendee
@@ -70,6 +73,8 @@ class SessionNews:
     leaders: tuple[str, ...] = ()
     announced: tuple[Absence, ...] = ()
     candidates: tuple[int, ...] = ()
+    comes: tuple[int, ...] = ()
+    unsure: bool = False
     subject: str = ""
     now: datetime | None = None
     deadline: datetime | None = None
@@ -78,6 +83,7 @@ class SessionNews:
     calendar: bool = True
     offered: bool = False
     why: str = ""
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +108,14 @@ class ToldChange:
         before: When it was to be.
         time: When it is now.
         cancelled: It does not take place.
+        was_cancelled: It was not to take place.
     """
 
     number: int
     before: SessionTime
     time: SessionTime
     cancelled: bool
+    was_cancelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ class ToldAbsence:
 
     Attributes:
         name: Whose it is; empty where it is the reader's own.
-        kind: `absent`, `late` or `early`.
+        kind: `absent`, `late` or `early`; `comes` where an absence is taken back.
         minutes: How many; None where not said.
         session: Which session.
         over: That session is over.
@@ -157,9 +165,13 @@ def session_context(news: SessionNews) -> dict[str, Any]:
     told = tuple(_told(news, each) for each in coming)
     return {
         "absent": _names(news.absent),
-        "announced": tuple(_absence(news, "", each) for each in news.announced),
+        "announced": (
+            *(_absence(news, "", each) for each in news.announced),
+            *(_comes(news, each) for each in news.comes),
+        ),
         "before": _before(news),
         "calendar": news.calendar,
+        "confirmed": news.confirmed,
         "changes": tuple(_change(news, old, session) for old, session in news.changes),
         "deadline": _deadline(news),
         "choices": tuple(each for each in told if _chosen(news, each)),
@@ -174,6 +186,7 @@ def session_context(news: SessionNews) -> dict[str, Any]:
         "sessions": told,
         "shift": shift_words(news.shift),
         "subject": bare_subject(news.subject),
+        "unsure": news.unsure,
         "times_vary": len({each.time.starts for each in told}) > 1,
         "weeks": len(news.timetable.sessions),
         "weeks_later": news.weeks_later,
@@ -183,8 +196,10 @@ def session_context(news: SessionNews) -> dict[str, Any]:
 
 def absence_context(news: SessionNews | None) -> dict[str, Any]:
     """Return what a reply may speak of that acknowledges absences; all empty where None."""
-    told = session_context(news) if news else {"announced": (), "choices": ()}
-    return {"announced": told["announced"], "choices": told["choices"] if news else ()}
+    if news is None:
+        return {"announced": (), "choices": (), "unsure": False}
+    told = session_context(news)
+    return {name: told[name] for name in ("announced", "choices", "unsure")}
 
 
 def _chosen(news: SessionNews, session: ToldSession) -> bool:
@@ -200,7 +215,11 @@ def _told(news: SessionNews, session: Session) -> ToldSession:
 
 def _change(news: SessionNews, told: Session, session: Session) -> ToldChange:
     return ToldChange(
-        session.number, _told(news, told).time, _told(news, session).time, session.cancelled
+        session.number,
+        _told(news, told).time,
+        _told(news, session).time,
+        session.cancelled,
+        told.cancelled,
     )
 
 
@@ -222,9 +241,18 @@ def _deadline(news: SessionNews) -> str:
 
 def _absence(news: SessionNews, name: str, absence: Absence) -> ToldAbsence:
     session = next(each for each in news.timetable.sessions if each.number == absence.session)
-    over = news.now is not None and session.end <= news.now
     told = _told(news, session)
+    over = _is_over(news, session)
     return ToldAbsence(one_line(name), absence.kind.value, absence.minutes, told, over)
+
+
+def _comes(news: SessionNews, number: int) -> ToldAbsence:
+    session = next(each for each in news.timetable.sessions if each.number == number)
+    return ToldAbsence("", "comes", None, _told(news, session), _is_over(news, session))
+
+
+def _is_over(news: SessionNews, session: Session) -> bool:
+    return news.now is not None and session.end <= news.now
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def sample_news() -> Iterator[SessionNews]:
     for part in Part:
         for zone in ("", "Pacific/Auckland"):
             reader = Attendee(part, 1, "Sam Example", zone, _FIRST)
+            yield replace(_full(reader, _SESSIONS[0]), announced=(), comes=(), unsure=True)
             for session in (_SESSIONS[0], _SESSIONS[-1]):
                 yield _bare(reader, session)
                 yield _full(reader, session)
@@ -97,6 +98,7 @@ def _full(reader: Attendee, session: Session) -> SessionNews:
         leaders=("Dr Kit Example", "Dr Noor Example"),
         announced=own,
         candidates=(1, 2),
+        comes=(1, 2),
         subject="Tuesday",
         now=_SESSIONS[0].end,
         deadline=_FIRST - timedelta(days=4),

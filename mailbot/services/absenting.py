@@ -18,7 +18,7 @@ from mailbot.store import absences, members, outbox, record
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _SESSION = re.compile(r"/session:(\d+)")
 _MANY = 2
+_COMES = "comes to session {} after all"
+_CAME = re.compile(_COMES.format(r"(\d+)"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def understood(
         zone=seat.zone,
         written=written,
         answers=answered_session(connection, digester, message, seat.roster.group.id),
+        known=[each.session for each in _own(connection, seat)],
     )
 
 
@@ -104,11 +107,14 @@ def note(
     """Keep what somebody announced; the coordinator hears where it needs her.
 
     Returns:
-        What was not known just so before.
+        What was not known just so before, or more exactly.
     """
     group, person = seat.roster.group, seat.person
+    exact = {(each.session, each.kind) for each in _own(connection, seat) if each.minutes}
     new = []
     for each in announced:
+        if each.minutes is None and (each.session, each.kind) in exact:
+            continue
         kept = Absence(each.session, person.part, person.id, each.kind, each.minutes)
         if absences.put(connection, group.id, kept, now, mail_id=mail_id):
             new.append(kept)
@@ -133,8 +139,18 @@ def take_back(
     group, person = seat.roster.group, seat.person
     gone = absences.take_back(connection, group.id, session, person.part, person.id)
     if gone:
-        _event(connection, seat, f"comes to session {session} after all", now, mail_id)
+        _event(connection, seat, _COMES.format(session), now, mail_id)
     return gone
+
+
+def taken_back(
+    connection: Connection, seat: Seat, applicant_id: int, mail_ids: Collection[int]
+) -> tuple[int, ...]:
+    """Return which absences a member took back by these mails and has not announced again."""
+    told = record.events(connection, applicant_id=applicant_id, group_id=seat.roster.group.id)
+    found = (_CAME.fullmatch(each.why) for each in told if each.mail_id in mail_ids)
+    again = {each.session for each in _own(connection, seat)}
+    return tuple(sorted({int(each[1]) for each in found if each} - again))
 
 
 def news(
@@ -143,6 +159,8 @@ def news(
     now: datetime,
     *,
     candidates: tuple[int, ...] = (),
+    comes: tuple[int, ...] = (),
+    unsure: bool = False,
     subject: str = "",
 ) -> SessionNews:
     """Return what an acknowledgement tells."""
@@ -151,18 +169,25 @@ def news(
         timetable=seat.roster.meeting.timetable,
         announced=announced,
         candidates=candidates,
+        comes=comes,
+        unsure=unsure,
         subject=subject,
         now=now,
     )
+
+
+def _own(connection: Connection, seat: Seat) -> list[Absence]:
+    """Return what somebody has announced in the group."""
+    person = seat.person
+    known = absences.of_group(connection, seat.roster.group.id)
+    return [each for each in known if (each.part, each.person_id) == (person.part, person.id)]
 
 
 def _tell_of_many(office: Office, connection: Connection, seat: Seat, now: datetime) -> None:
     """Two announced absences of a member: the coordinator hears, and again with each more."""
     group, person = seat.roster.group, seat.person
     missed = sorted(
-        each.session
-        for each in absences.of_group(connection, group.id)
-        if (each.part, each.person_id, each.kind) == (Part.MEMBER, person.id, AbsenceKind.ABSENT)
+        each.session for each in _own(connection, seat) if each.kind is AbsenceKind.ABSENT
     )
     if len(missed) < _MANY:
         return

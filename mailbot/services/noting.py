@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.groups.absences import AbsenceReading
     from mailbot.letters.session import SessionNews
     from mailbot.model.sessions import Absence
     from mailbot.services.absenting import Seat
@@ -54,13 +55,9 @@ def note_absence(office: Office, connection: Connection, noted: Noted) -> None:
     seat = _member(office, connection, noted)
     if seat is None:
         return
-    reading = absenting.understood(
-        connection,
-        keep.digester(connection),
-        seat,
-        noted.arrival.message,
-        written_at(noted.arrival.message, noted.arrival.came, noted.now),
-    )
+    reading = _understood(connection, noted, seat)
+    for session in reading.comes:
+        absenting.take_back(connection, seat, session, noted.now, mail_id=noted.mail_id)
     absenting.note(office, connection, seat, reading.announced, noted.now, mail_id=noted.mail_id)
 
 
@@ -81,16 +78,18 @@ def absences_told(
         return None
     mail_ids = [noted.mail_id, *(mail.id for mail in earlier)]
     announced = absences.from_mails(connection, seat.roster.group.id, mail_ids)
-    candidates: tuple[int, ...] = ()
-    if not announced:
-        candidates = absenting.understood(
-            connection,
-            keep.digester(connection),
-            seat,
-            noted.arrival.message,
-            written_at(noted.arrival.message, noted.arrival.came, noted.now),
-        ).candidates
-    return absenting.news(seat, announced, noted.now, candidates=candidates)
+    comes = absenting.taken_back(connection, seat, seat.person.id, mail_ids)
+    if announced or comes:
+        return absenting.news(seat, announced, noted.now, comes=comes)
+    reading = _understood(connection, noted, seat)
+    return absenting.news(
+        seat,
+        (),
+        noted.now,
+        candidates=reading.candidates,
+        comes=reading.comes,
+        unsure=reading.unsure,
+    )
 
 
 def note_group_mail(office: Office, connection: Connection, noted: Noted) -> None:
@@ -140,6 +139,8 @@ def _note_leader(office: Office, connection: Connection, noted: Noted, mail: Lea
         )
         count = len(mail.attendance.missing)
         _event(connection, noted, seat, f"session {mail.session}: {count} missing")
+    for session in mail.own.comes:
+        absenting.take_back(connection, seat, session, now, mail_id=mail_id)
     new = absenting.note(office, connection, seat, mail.own.announced, now, mail_id=mail_id)
     if mail.undated:
         why = "They write that they cannot lead, and it is not clear when."
@@ -168,6 +169,14 @@ def _acknowledge(
         answers=Answered(message.message_id, message.references, noted.mail_id, noted.thread_id),
     )
     draft(office, connection, letter, noted.now)
+
+
+def _understood(connection: Connection, noted: Noted, seat: Seat) -> AbsenceReading:
+    arrival = noted.arrival
+    written = written_at(arrival.message, arrival.came, noted.now)
+    return absenting.understood(
+        connection, keep.digester(connection), seat, arrival.message, written
+    )
 
 
 def _member(office: Office, connection: Connection, noted: Noted) -> Seat | None:

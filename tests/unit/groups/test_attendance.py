@@ -34,6 +34,10 @@ MEMBERS = (
         ("Sam Taufa was absent.", (3,)),
         ("no-shows: Tom O'Brien", (2,)),
         ("Thanks, all there. Cheers, Lena", ()),
+        ("Lia was missing. Everyone else came.", (1,)),
+        ("Lia was missing, everyone else was there.", (1,)),
+        ("Lia and Tom were away; the others were all there", (1, 2)),
+        ("Only Lia was missing.", (1,)),
     ],
 )
 def test_who_was_missing(text: str, missing: tuple[int, ...] | None) -> None:
@@ -55,6 +59,8 @@ def test_who_was_missing(text: str, missing: tuple[int, ...] | None) -> None:
         "One of the students was missing.",
         "Lia was late.",
         "Bella was missing.",
+        "Everyone else came.",
+        "Bella was missing. Everyone else came.",
     ],
 )
 def test_what_is_not_clear_is_for_the_coordinator(text: str) -> None:

@@ -155,6 +155,63 @@ def test_the_answer_covers_what_an_unanswered_mail_before_it_said(
     assert "session 3, " in text
 
 
+def test_who_comes_after_all_is_expected_again_and_told_so(house: House, group: Group) -> None:
+    house.writes(f"Lia <{LIA}>", "I can't come on 8 December #absence")
+    house.work()
+    house.writes(f"Lia <{LIA}>", "I can come on the 8th after all! #absence")
+    house.work()
+    assert noted(house, group) == []
+    text = read_back(drafts(house)[-1].raw).text
+    assert "You come to session 2, Tuesday 8 December" in text
+    assert "which session you mean" not in text
+    with house.office.database.transaction() as connection:
+        told = [each.why for each in record.events(connection, group_id=group.id)]
+    assert "comes to session 2 after all" in told
+
+
+def test_who_was_there_by_their_word_is_no_longer_absent(house: House, group: Group) -> None:
+    after_session_one(house, group)
+    absent_by_word.absent(house.office, LIA, 1, AbsenceKind.ABSENT, house.clock.now())
+    words = "I was there tonight! But I can't come on the 8th and the 15th. #absence"
+    house.writes(f"Lia <{LIA}>", words)
+    house.work()
+    assert [each[1] for each in noted(house, group)] == [2, 3]
+    text = read_back(drafts(house)[-1].raw).text
+    assert "You were there for session 1" in text
+    assert "session 3, " in text
+
+
+def test_who_missed_a_session_is_not_asked_about_those_to_come(house: House, group: Group) -> None:
+    after_session_one(house, group)
+    house.writes(f"Lia <{LIA}>", "So sorry I missed Tuesday, I'll be there next week #absence")
+    house.work()
+    assert noted(house, group) == [("Lia Wong", 1, AbsenceKind.ABSENT, None)]
+    text = read_back(drafts(house)[-1].raw).text
+    assert "You were not there for session 1" in text
+    assert "which session you mean" not in text
+
+
+def test_what_was_said_more_exactly_is_kept(house: House, group: Group) -> None:
+    house.writes(f"Lia <{LIA}>", "15 minutes late on 8 December #absence")
+    house.work()
+    house.writes(f"Lia <{LIA}>", "As I said, I will be late on 8 December. #absence")
+    house.work()
+    assert noted(house, group) == [("Lia Wong", 2, AbsenceKind.LATE, 15)]
+    house.writes(f"Lia <{LIA}>", "Now I can't come at all on 8 December. #absence")
+    house.work()
+    assert noted(house, group) == [("Lia Wong", 2, AbsenceKind.ABSENT, None)]
+
+
+def test_who_does_not_know_yet_is_asked_to_write_when_they_do(house: House, group: Group) -> None:
+    house.writes(f"Lia <{LIA}>", "I might not be able to come on 8 December. #absence")
+    house.work()
+    assert noted(house, group) == []
+    text = read_back(drafts(house)[-1].raw).text
+    assert "As soon as you know" in text
+    assert "Session 2: Tuesday 8 December" in text
+    assert "Session 3" not in text
+
+
 def test_a_declined_session_in_the_calendar_is_an_absence(house: House, group: Group) -> None:
     calendar_reply(house, LIA, "DECLINED", session="20261208T080000Z")
     assert noted(house, group) == [("Lia Wong", 2, AbsenceKind.ABSENT, None)]
@@ -182,6 +239,19 @@ def test_uid_and_sender_must_both_be_right(
     calendar_reply(house, answer="DECLINED", **answer)
     assert noted(house, group) == []
     assert drafts(house) == []
+
+
+def test_a_calendar_of_another_address_is_put_before_her_and_nothing_is_noted(
+    house: House, group: Group
+) -> None:
+    other = "lia@elsewhere.test"
+    calendar_reply(house, other, "DECLINED", attendee=LIA, session="20261208T080000Z")
+    assert noted(house, group) == []
+    assert house.taken[-1].fate is Fate.PUT_BEFORE
+    house.work()
+    (asked,) = told(house)
+    assert LIA in asked
+    assert f"`mailbot queue join {LIA} {other}`" in " ".join(asked.split())
 
 
 def test_a_series_declined_is_for_the_coordinator_to_ask_about(house: House, group: Group) -> None:
