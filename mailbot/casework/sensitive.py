@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mailbot.model.casework import Case, DraftReply, Ruling
     from mailbot.model.reading import Facts, Reading
 
-MOST_UNEXPLAINED = 20
+MOST_UNEXPLAINED = 12
 """With more words than these that show neither a topic nor a fact, a mail may say anything."""
 
 _WORD = re.compile(r"\w+")

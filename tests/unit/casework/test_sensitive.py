@@ -103,7 +103,7 @@ def test_a_plain_question_of_somebody_known_may_go() -> None:
         {"attachments": True},
         {"damaged": True},
         {"marks": True},
-        {"unexplained": 21},
+        {"unexplained": 13},
         {"around": Surroundings(distress=True)},
         {"around": Surroundings(held=True)},
         {"around": Surroundings(waits=True)},
