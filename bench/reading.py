@@ -42,8 +42,8 @@ def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> 
     from bench.train_reading import SETTINGS, examples_of, phrase_examples
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
-    from mailbot.reading.model import load_vectors
     from mailbot.reading.reader import LABELS
+    from mailbot.reading.vectors import load_vectors
 
     order = list(range(len(enquiries)))
     random.Random(7).shuffle(order)  # noqa: S311 - the same folds every time

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from bench.enquiries import HOME, Enquiry, load_enquiries
 from mailbot.model.reading import Flag, Stage, Topic
-from mailbot.reading.learning import Example, Settings, fit, stored
+from mailbot.reading.learning import Example, fit, stored
 from mailbot.reading.lexicon import load_lexicon
-from mailbot.reading.model import load_vectors
+from mailbot.reading.network import Settings
 from mailbot.reading.reader import DISTRESS, ELSEWHERE, LABELS
 from mailbot.reading.text import clauses
+from mailbot.reading.vectors import load_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -22,10 +22,10 @@ from mailbot.reading.finder import Finder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLAG_FROM = 0.22
+FLAG_FROM = 0.18
 """Risk from which on the flag is raised."""
 
-LOOK_FROM = 0.1
+LOOK_FROM = 0.09
 """Risk from which on the coordinator has a look."""
 
 _CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.0, 0.5, 0.3

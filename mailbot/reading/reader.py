@@ -19,11 +19,12 @@ from mailbot.reading.distress import Risk, Signs, load_signs
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lessons import Memory, adjusted
 from mailbot.reading.lexicon import load_lexicon
-from mailbot.reading.model import Model, Scores, load_model, load_vectors
+from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import Found, choose_route
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import Thresholds, find_topics
+from mailbot.reading.vectors import load_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Topic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-UNSURE_BELOW = 0.17
+UNSURE_BELOW = 0.25
 """A reply that is less sure than this goes to the coordinator instead."""
 
 SURE_OF_NONE = 0.57

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mailbot.reading.model import Scores
 
 _ONLY_WHEN_OFFERED = frozenset({Topic.ACCEPT, Topic.DECLINE})
-_LIFT = 0.7
+_LIFT = 1.0
 """Added to the model's log odds: in cross-validation, topics proved likelier than it said."""
 
 _ALONE = (Topic.UNRELATED, Topic.THANKS)
@@ -32,8 +32,8 @@ class Thresholds:
         alone: `unrelated` and `thanks`, which exclude all else.
     """
 
-    topic: float = 0.57
-    best: float = 0.18
+    topic: float = 0.5
+    best: float = 0.25
     alone: float = 0.57
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 
 from bench.train_reading import PHRASES, digest_of, sources
+from mailbot.reading.encoding import STAGES
 from mailbot.reading.lexicon import build_lexicon, load_lexicon
-from mailbot.reading.model import load_model, load_vectors
+from mailbot.reading.model import load_model
 from mailbot.reading.reader import LABELS
+from mailbot.reading.vectors import load_vectors
 
 
 def test_the_model_was_trained_from_the_data_that_stands_here() -> None:
@@ -24,7 +26,8 @@ def test_the_model_has_a_row_for_each_feature_and_each_notion() -> None:
         (model.vocabulary.mails, model.weights.mails),
     ):
         assert len(rows) == len(features.column_of) == len(features.rarity)
-    assert len(model.weights.context) == 7 + len(lexicon.names)
+    assert len(model.weights.notions) == len(lexicon.names)
+    assert len(model.weights.stages) == len(model.weights.mail_stages) == len(STAGES)
 
 
 def test_every_group_of_phrases_is_known() -> None:

@@ -141,6 +141,6 @@ def test_an_endless_mail_is_read_in_time(read: Callable[..., Reading]) -> None:
 def test_reading_needs_no_training_tools() -> None:
     code = (
         "import sys, mailbot.reading as r; r.load_reader();"
-        "sys.exit(any(name in sys.modules for name in ('scipy', 'sklearn', 'wordllama')))"
+        "sys.exit(any(name in sys.modules for name in ('scipy', 'sklearn', 'tokenizers')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
