@@ -52,12 +52,17 @@ def print_group(paper: Console, card: Card, now: datetime, zone: ZoneInfo) -> No
 def print_sessions(
     paper: Console, table: Timetable, zone: ZoneInfo, now: datetime | None = None
 ) -> None:
-    """Print the dates of a series, in `zone` and the group's; those past before `now` marked."""
+    """Print the dates of a series, in `zone` and the group's; cancelled and past ones marked."""
     rows = [
-        (f"{each.number}", when(table, each, zone), "past" if now and each.end <= now else "")
-        for each in table.sessions
+        (f"{each.number}", when(table, each, zone), _mark(each, now)) for each in table.sessions
     ]
     _under(paper, "Sessions", _table(rows))
+
+
+def _mark(session: Session, now: datetime | None) -> str:
+    if session.cancelled:
+        return "cancelled"
+    return "past" if now and session.end <= now else ""
 
 
 def print_rows(paper: Console, rows: Sequence[tuple[str, ...]]) -> None:

@@ -31,8 +31,8 @@ class Change:
 def changes_since(told: Timetable, table: Timetable, now: datetime) -> tuple[Change, ...]:
     """Return what somebody must hear who knows `told`, by the sessions' numbers.
 
-    A session that they know to be cancelled is no news, nor is one that was held already at the
-    time that they were told.
+    A session that they know to be cancelled is news only if it takes place after all, and none is
+    one that was held already at the time that they were told.
 
     Args:
         told: The timetable that they know.
@@ -76,14 +76,16 @@ def calendar_update(changes: tuple[Change, ...], table: Timetable) -> CalendarOb
 
 
 def _is_news(told: Session, session: Session, now: datetime) -> bool:
-    if told.cancelled or (told.start <= now and session.start <= now):
+    if told.cancelled:
+        return not session.cancelled and session.start > now
+    if told.start <= now and session.start <= now:
         return False
     return session.cancelled or session.start != told.start
 
 
 def _weeks_between(change: Change, timezone: str) -> int:
     """Return how many whole weeks later a session is on the wall; 0 where it is not so."""
-    if change.now.cancelled:
+    if change.now.cancelled or change.told.cancelled:
         return 0
     zone = ZoneInfo(timezone)
     told, now = (

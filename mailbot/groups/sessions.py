@@ -38,7 +38,7 @@ def timetable(series: Series) -> Timetable:
 def move_session(
     table: Timetable, number: int, to: date, start: str | None = None, *, now: datetime
 ) -> Timetable:
-    """Return the timetable with one session on another date.
+    """Return the timetable with one session on another date; a cancelled one takes place again.
 
     Args:
         table: The sessions as they stand.
@@ -48,12 +48,12 @@ def move_session(
         now: The moment of the change, aware.
 
     Raises:
-        RefusedError: It is over, cancelled or unknown, would begin before `now`, or would meet
-            another session of the group.
+        RefusedError: It is over or unknown, would begin before `now`, or would meet another
+            session of the group.
     """
-    session = _still_to_come(table, number, now)
+    session = _still_to_come(table, number, now, also_cancelled=True)
     begins, wall = on_the_wall(to, start or table.series.start, table.series.timezone)
-    moved = _at(session, begins, table, wall, now)
+    moved = replace(_at(session, begins, table, wall, now), cancelled=False)
     if begins <= now:
         raise RefusedError(
             f"Session {number} cannot be moved to {to}, which is past.", "Choose a later date."

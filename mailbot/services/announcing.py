@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mailbot.groups.changes import calendar_update, changes_since, weeks_later
 from mailbot.model.outbox import UNSENT, State
-from mailbot.model.seats import PENDING, OfferState
-from mailbot.model.sessions import SessionMail
+from mailbot.model.seats import PENDING, GroupStatus, OfferState
+from mailbot.model.sessions import Part, SessionMail
 from mailbot.services.drafting import withdraw
 from mailbot.services.invitations import news_for, with_words
 from mailbot.services.mailing import SessionLetter, draft
@@ -90,10 +90,12 @@ def announce(
 
 
 def hearers(connection: Connection, known: Roster) -> Iterator[Hearer]:
-    """Yield the members and leaders of a group, and those to whom a place in it is open."""
+    """Yield the members and leaders who know of a group, and those to whom a place is open."""
     letters = group_letters.of_group(connection, known.group.id, _TELLS_DATES)
     for reader in known.present:
-        yield _hearer(letters, reader, None)
+        hearer = _hearer(letters, reader, None)
+        if not _knows_nothing(known, hearer):
+            yield hearer
     for made in offers.of_group(connection, known.group.id):
         if made.state in PENDING:
             reader = student(people.get(connection, made.applicant_id))
@@ -101,6 +103,12 @@ def hearers(connection: Connection, known: Roster) -> Iterator[Hearer]:
             # An offer that is just leaving is not open yet, but may be read.
             if made.state is OfferState.OPEN or hearer.told is not None:
                 yield hearer
+
+
+def _knows_nothing(known: Roster, hearer: Hearer) -> bool:
+    """Leaders first hear of a group when it is confirmed; until then its changes say nothing."""
+    forming = known.group.status is GroupStatus.FORMING
+    return forming and hearer.reader.part is Part.LEADER and hearer.told is None
 
 
 def _hearer(letters: list[GroupLetter], reader: Attendee, deadline: datetime | None) -> Hearer:
@@ -126,7 +134,7 @@ def _letter(
     news = replace(
         news_for(known, hearer.reader, now),
         session=_about(changes[0]),
-        before=changes[0].told.start,
+        before=None if changes[0].told.cancelled else changes[0].told.start,
         changes=tuple((each.told, each.now) for each in changes),
         weeks_later=weeks_later(changes, told, table),
         calendar=hearer.invited,

@@ -1,13 +1,15 @@
-"""The end of a group after its last session: thanks in drafts for all, and its members are past."""
+"""The end of a group after its last session: of one that met, and of one that never was filled."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.model.casework import Cause
+from mailbot.letters.context import AlertContext
+from mailbot.model.casework import AlertKind, Cause
 from mailbot.model.seats import BundleKind, GroupStatus
 from mailbot.model.sessions import SessionMail
 from mailbot.services import ending
+from mailbot.services.alerting import raise_alert
 from mailbot.services.invitations import news_for
 from mailbot.services.mailing import SessionLetter, draft
 from mailbot.services.meetings import roster
@@ -20,10 +22,13 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.model.seats import Group
+    from mailbot.model.sessions import Session
     from mailbot.services.meetings import Roster
     from mailbot.services.office import Office
 
 _OVER = "the group has had its last session"
+_NEVER_MET = "its dates are past, and it was never confirmed"
 
 
 def close(office: Office, group_id: int, now: datetime) -> None:
@@ -47,6 +52,46 @@ def close(office: Office, group_id: int, now: datetime) -> None:
         ending.end_leave(connection, group_id, now)
         groups.set_status(connection, group_id, GroupStatus.OVER, now)
         record.add(connection, Event(now, "group", _OVER, group_id=group_id))
+
+
+def close_unfilled(office: Office, group_id: int, now: datetime) -> None:
+    """End a group that still was forming when its last date passed; once is enough.
+
+    Who held a place waits again, as long as before, and the coordinator hears of it.
+    """
+    with office.database.transaction() as connection:
+        group = groups.get(connection, group_id)
+        sessions = groups.timetable(connection, group_id).sessions
+        if group.status is not GroupStatus.FORMING or not _all_past(sessions, now):
+            return
+        ending.withdraw_mail(connection, group_id, _NEVER_MET, now)
+        back = ending.send_back(connection, group_id, now)
+        ending.end_leave(connection, group_id, now)
+        groups.set_status(connection, group_id, GroupStatus.CANCELLED, now)
+        record.add(connection, Event(now, "group", _NEVER_MET, group_id=group_id))
+        _tell_unfilled(office, connection, group, back, now)
+
+
+def _all_past(sessions: tuple[Session, ...], now: datetime) -> bool:
+    return bool(sessions) and all(each.end <= now for each in sessions)
+
+
+def _tell_unfilled(
+    office: Office, connection: Connection, group: Group, back: int, now: datetime
+) -> None:
+    raise_alert(
+        office,
+        connection,
+        AlertKind.GROUP,
+        f"{group.id}/never-met",
+        AlertContext(
+            matter=f"group {group.id}, {group.label}: its dates are past",
+            reason="It was never confirmed, so it counts as called off now. Students who held a "
+            f"place in it and wait in the queue again: {back}. Nobody was written to.",
+            choices=("`mailbot queue` shows who waits; write to those who should hear of it.",),
+        ),
+        now,
+    )
 
 
 def _over(connection: Connection, group_id: int, now: datetime) -> bool:

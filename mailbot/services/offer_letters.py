@@ -8,6 +8,7 @@ from mailbot.letters.session import SessionNews
 from mailbot.mail.compose import digest
 from mailbot.model.mail import Address
 from mailbot.model.outbox import State
+from mailbot.model.seats import GroupStatus
 from mailbot.model.sessions import SessionMail
 from mailbot.services import mailing
 from mailbot.services.mailing import SessionLetter
@@ -127,6 +128,7 @@ def _letter(
         leaders=_leaders(connection, offer.group_id),
         now=now,
         deadline=offer.deadline,
+        confirmed=groups.get(connection, offer.group_id).status is GroupStatus.CONFIRMED,
     )
     key = f"offer/{offer.id}" if kind is SessionMail.OFFER else reminder_key(offer)
     letter = office.letters.session(kind, news)

@@ -58,7 +58,7 @@ class Rescheduled:
 def move(
     office: Office, group_id: int, number: int, to: date, start: str | None, now: datetime
 ) -> Rescheduled:
-    """Move one session of a group to another date.
+    """Move one session of a group to another date; a cancelled one takes place again then.
 
     Args:
         office: The rooms.
@@ -70,8 +70,8 @@ def move(
 
     Raises:
         NotFoundError: There is no such group.
-        RefusedError: It is over, cancelled or unknown, would begin in the past, meets another
-            session of the group, or is there already.
+        RefusedError: It is over or unknown, would begin in the past, meets another session of the
+            group, or is there already.
     """
     return _change(
         office,

@@ -51,6 +51,7 @@ DUTIES: tuple[Duty, ...] = (
     confirming.look_after,
     leaving.ask_to_fill,
     closing.close,
+    closing.close_unfilled,
 )
 """What else is looked after for each group that still meets, in this order.
 

@@ -230,3 +230,21 @@ def test_an_offer_still_open_then_ends_and_its_student_waits_again(circle: Circl
 def test_a_forming_group_is_not_closed(forming: Circle) -> None:
     close(forming, on(forming, 6) + timedelta(hours=3))
     assert forming.group.status is GroupStatus.FORMING
+
+
+def test_a_group_that_was_never_filled_ends_with_its_dates(forming: Circle) -> None:
+    forming.house.clock.set(on(forming, 6) + timedelta(days=1))
+    forming.house.work()
+    forming.house.work()
+    assert forming.group.status is GroupStatus.CANCELLED
+    found = forming.house.applicant(address("ana"))
+    assert found is not None
+    assert found.stage is Stage.QUEUED
+    ends = [each for each in forming.house.alerts("group") if "never-met" in each.key]
+    assert len(ends) == 1
+
+
+def test_a_group_with_a_date_to_come_still_forms(forming: Circle) -> None:
+    forming.house.clock.set(on(forming, 6))
+    closing.close_unfilled(forming.house.office, forming.group_id, forming.house.clock.now())
+    assert forming.group.status is GroupStatus.FORMING
