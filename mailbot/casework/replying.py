@@ -80,9 +80,13 @@ def _still_waiting(pending: frozenset[Topic], stage: Stage) -> frozenset[Topic]:
 
 
 def _absence(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:
-    """A member who says that they will miss a session, and stays, is noted as absent."""
-    announced = stage is Stage.MEMBER and Topic.ABSENCE in topics
-    return (NoteAbsence(),) if announced else ()
+    """A member who says that they will miss a session, and stays, is noted as absent.
+
+    "I can come after all" reads like a word on when they can meet.
+    """
+    if stage is not Stage.MEMBER or not topics & {Topic.ABSENCE, Topic.AVAILABILITY}:
+        return ()
+    return (NoteAbsence(only_back=Topic.ABSENCE not in topics),)
 
 
 def _moved(stage: Stage, topics: frozenset[Topic]) -> tuple[Decision, ...]:

@@ -209,7 +209,14 @@ class RecordFacts:
 
 @dataclass(frozen=True, slots=True)
 class NoteAbsence:
-    """Keep which sessions of their group a member will miss, as far as the mail is clear."""
+    """Keep what the mail says about missing sessions of the writer's group.
+
+    Attributes:
+        only_back: The mail is about when they can meet: an absence that it takes back is known
+            from it, but it announces none.
+    """
+
+    only_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

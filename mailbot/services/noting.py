@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.groups.absences import Announced
-from mailbot.model.casework import DraftReply
+from mailbot.model.casework import DraftReply, NoteAbsence
 from mailbot.model.reading import Topic
 from mailbot.model.sessions import AbsenceKind, SessionMail
 from mailbot.services import absenting, leaving
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from mailbot.services.office import Office
     from mailbot.store.mails import Enquiry
 
+_TOLD_OF = frozenset({Topic.ABSENCE.value, Topic.AVAILABILITY.value})
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
@@ -51,13 +53,15 @@ class Noted:
 
 
 def note_absence(office: Office, connection: Connection, noted: Noted) -> None:
-    """Keep which sessions a member's mail says they will miss, where that is clear."""
+    """Keep which sessions a member's mail says they will miss, or come to after all."""
     seat = _member(office, connection, noted)
     if seat is None:
         return
     reading = _understood(connection, noted, seat)
     for session in reading.comes:
         absenting.take_back(connection, seat, session, noted.now, mail_id=noted.mail_id)
+    if NoteAbsence(only_back=True) in noted.arrival.ruling.decisions:
+        return
     absenting.note(office, connection, seat, reading.announced, noted.now, mail_id=noted.mail_id)
 
 
@@ -69,11 +73,13 @@ def absences_told(
     That is what this mail and those still unanswered before it announced; where that is nothing,
     though an absence was raised, it asks which session is meant.
     """
-    raised = any(
-        isinstance(each, DraftReply) and Topic.ABSENCE.value in each.blocks
+    blocks = {
+        block
         for each in noted.arrival.ruling.decisions
-    )
-    seat = _member(office, connection, noted) if raised else None
+        if isinstance(each, DraftReply)
+        for block in each.blocks
+    }
+    seat = _member(office, connection, noted) if blocks & _TOLD_OF else None
     if seat is None:
         return None
     mail_ids = [noted.mail_id, *(mail.id for mail in earlier)]
@@ -81,6 +87,8 @@ def absences_told(
     comes = absenting.taken_back(connection, seat, seat.person.id, mail_ids)
     if announced or comes:
         return absenting.news(seat, announced, noted.now, comes=comes)
+    if Topic.ABSENCE not in blocks:
+        return None
     reading = _understood(connection, noted, seat)
     return absenting.news(
         seat,

@@ -169,6 +169,18 @@ def test_who_comes_after_all_is_expected_again_and_told_so(house: House, group: 
     assert "comes to session 2 after all" in told
 
 
+def test_words_on_when_they_can_meet_only_take_an_absence_back(house: House, group: Group) -> None:
+    house.writes(f"Lia <{LIA}>", "I can't come on 8 December #absence")
+    house.work()
+    house.writes(f"Lia <{LIA}>", "Good news, I can come after all! #availability")
+    house.work()
+    assert noted(house, group) == []
+    assert "You come to session 2, Tuesday 8 December" in read_back(drafts(house)[-1].raw).text
+    house.writes(f"Lia <{LIA}>", "I can't do Tuesdays in winter. #availability")
+    house.work()
+    assert noted(house, group) == []
+
+
 def test_who_was_there_by_their_word_is_no_longer_absent(house: House, group: Group) -> None:
     after_session_one(house, group)
     absent_by_word.absent(house.office, LIA, 1, AbsenceKind.ABSENT, house.clock.now())
