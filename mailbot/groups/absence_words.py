@@ -21,6 +21,8 @@ _CLAUSE = re.compile(
     r"|,?\s+(?:and also|also|and)\s+(?=(?:on |for )?(?:the )?[\w/]+(?: \w+)? (?:i )?"
     r"(?:is|might|may|could|looks|maybe)\b)"
     r"|(?:,| and)\s+(?=i (?:can|was|did|might|may)\b)"
+    r"|(?:,| and)\s+(?=(?:i'm|i am) (?:away|out|overseas|absent|not)\b)"
+    r"|(?:,| and)\s+(?=(?:i )?(?:can't|cannot|won't|will not) (?:come|make|attend|join|be)\b)"
 )
 _PRESENT = re.compile(
     r"\b(?:back|see (?:you|everyone|the)|fine for|(?:is|are) fine|will try|as usual|every other"
@@ -53,6 +55,10 @@ _PERHAPS = re.compile(
     r"\b(?:might|i may|may (?:be|have|not|miss)|maybe|perhaps|possibly|tricky|unsure"
     r"|not (?:\w+ )?(?:sure|certain)|don't know (?:if|whether|yet)|what if|if i|in case|depends)\b"
 )
+_NOT_GONE = re.compile(
+    r"\b(?:(?:no longer|don't|do not) (?:need|have) to miss|(?:won't|not) (?:be )?miss(?:ing)?"
+    r"|(?:won't|not) be (?:absent|away))\b"
+)
 _AGAIN = re.compile(
     r"\bafter all\b|\b(?:can|able to|will) now\b|\bnow i can\b"
     r"|\b(?:can|able to|will) (?:come|make it|join|attend|be there) now\b"
@@ -68,7 +74,7 @@ _WAS_THERE = re.compile(
 )
 _COMES = re.compile(
     r"\bi can (?:come|make|do|join|attend|be there)\b"
-    r"|\b(?:i'll|i will|i am|i'm) (?:be )?(?:there|coming|come|attend|joining)\b"
+    r"|\b(?:i'll|i will|i am|i'm|will) (?:be )?(?:there|coming|come|attend|joining)\b"
 )
 _LATE = re.compile(
     r"\blate\b(?! notice)|\bbehind\b|\bjoin (?:you )?(?:in|at|around)\b|\bhop on\b|\bslip in\b"
@@ -77,6 +83,7 @@ _LATE = re.compile(
 _EARLY = re.compile(
     r"\bleav(?:e|ing)\b.{0,12}\b(?:early|at|by)\b|\bjump off\b|\bslip (?:off|away)\b|\blog off\b"
     r"|\b(?:have|need) to (?:go|leave|dash)\b|\bbefore the end\b|\bgo (?:early|at)\b|\bleft early\b"
+    r"|\bonly (?:stay|be there|join|come)\b.{0,20}\b(?:until|till|to \d|for)\b"
 )
 _NUMBERS = {"five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40}
 _MINUTES = re.compile(rf"\b(\d{{1,2}}|{'|'.join(_NUMBERS)})[ -]?(?:ish )?(?:min|m\b|late\b)")
@@ -105,13 +112,13 @@ def is_present(clause: str) -> bool:
 
 def is_missing(clause: str) -> bool:
     """Tell whether a clause says that its writer misses something, or part of it."""
-    quoted = was_there(clause) or _ON_RECORD.search(clause)
+    quoted = was_there(clause) or _ON_RECORD.search(clause) or _NOT_GONE.search(clause)
     return bool(_MISSING.search(clause)) and not quoted
 
 
 def is_gone(clause: str) -> bool:
     """Tell whether a clause says that its writer misses something altogether."""
-    return bool(_GONE.search(clause)) and not was_there(clause)
+    return bool(_GONE.search(clause)) and not (was_there(clause) or _NOT_GONE.search(clause))
 
 
 def is_over(clause: str, *, recently: bool) -> bool:
@@ -135,12 +142,13 @@ def comes_again(clause: str) -> bool:
     """Tell whether a clause takes back an absence: they come after all, or were there."""
     if was_there(clause):
         return True
-    return bool(_AGAIN.search(clause)) and not _GONE.search(clause)
+    again = _AGAIN.search(clause) or _NOT_GONE.search(clause)
+    return bool(again) and not is_gone(clause)
 
 
 def comes(clause: str) -> bool:
     """Tell whether a clause says in so many words that its writer comes."""
-    said = bool(_COMES.search(clause)) and not _GONE.search(clause)
+    said = bool(_COMES.search(clause)) and not is_gone(clause)
     return (said or comes_again(clause)) and not _PERHAPS.search(clause)
 
 

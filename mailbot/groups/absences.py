@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
 
+    from mailbot.groups.absence_comes import TakenBack
     from mailbot.groups.absence_diary import Diary, Mention
     from mailbot.model.sessions import Timetable
 
@@ -93,7 +94,7 @@ def read_absence(
     book = diary(table, zone, written)
     clauses = list(_clauses(words.plainly(text), book))
     back = taken_back(clauses, book, answers, frozenset(known))
-    told = _absent(clauses, book, None if back.said else answers)
+    told = _later(_absent(clauses, book, None if back.said else answers), back)
     if told.announced:
         gone = {each.session for each in told.announced}
         return replace(told, comes=tuple(sorted(back.sure & (back.again | set(known)) - gone)))
@@ -103,6 +104,16 @@ def read_absence(
     if back.sure and (not told.candidates or not _says_absent(clauses)):
         return AbsenceReading(comes=tuple(sorted(back.sure)))
     return replace(told, comes=tuple(sorted(back.sure & (back.again | set(known)))))
+
+
+def _later(told: AbsenceReading, back: TakenBack) -> AbsenceReading:
+    """Leave out absences that the same mail takes back after it has spoken of them."""
+    kept = tuple(
+        each
+        for each in told.announced
+        if each.kind is not AbsenceKind.ABSENT or each.session not in back.sure
+    )
+    return replace(told, announced=kept)
 
 
 def _says_absent(clauses: Sequence[Clause]) -> bool:

@@ -71,6 +71,11 @@ def said(
             "+3",
         ),
         ("I'll miss the 24th or the 31st", "03-19T12:00", "?"),
+        ("Late 10-15 minutes on the 24th, and I'm away on 31 March", "03-19T12:00", "2L15 3"),
+        ("Sorry, I can only stay from 7 to 8 on Tuesday", "03-19T12:00", "2E"),
+        ("I wasn't there on Tuesday and can't come next week either", "03-25T12:00", "2 3"),
+        ("I said I'd miss the 24th but I can come now", "03-19T12:00", "+2"),
+        ("I no longer need to miss the 24th", "03-19T12:00", "+2"),
     ],
 )
 def test_several_sessions_corrections_and_doubts(text: str, at: str, right: str) -> None:
