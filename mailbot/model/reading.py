@@ -131,6 +131,16 @@ class Day(StrEnum):
     SUN = "sun"
 
 
+class Saying(StrEnum):
+    """How a mail puts its answer to the offer of a place."""
+
+    UNSAID = "unsaid"
+    BARE_YES = "bare yes"
+    YES_AMONG_OTHER = "yes among other words"
+    CONDITIONAL = "conditional"
+    UNDECIDED = "undecided"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Interval:
     """A stretch of one weekday, in the writer's own local time.
