@@ -11,6 +11,7 @@ from mailbot.model.casework import (
     Alert,
     AlertKind,
     AskAboutPlace,
+    AskWhoAnswers,
     Cause,
     GroupMail,
     LeaveAlone,
@@ -39,6 +40,9 @@ _A_PERSON = "a person must write this answer"
 _JUNK_OURS, _JUNK = "junk that is ours", "junk"
 JUNK_RULES = frozenset({_JUNK_OURS, _JUNK})
 """The rules that fired only because of where a mail stood."""
+
+ANOTHERS_LETTER = "another's letter"
+"""The rule for answers to a letter of ours that come from an address it did not go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,14 @@ def _flood(matter: Matter) -> tuple[Decision, ...]:
     return (*first, *_put_before("more mails in an hour than a person writes")(matter))
 
 
+def _who_answers(_: Matter) -> tuple[Decision, ...]:
+    # Whose facts they are is not known, so none are kept.
+    return (AskWhoAnswers(), PutBefore("it answers our letter to another address"))
+
+
 def _calendar(matter: Matter) -> tuple[Decision, ...]:
+    if matter.case.anothers_letter:
+        return _who_answers(matter)
     if matter.case.calendar is GroupMail.CLEAR:
         return (NoteGroupMail(), NothingOwed("a calendar's answer"))
     return (NoteGroupMail(), PutBefore("a calendar's answer that a person must look at"))
@@ -245,6 +256,12 @@ RULES: tuple[Rule, ...] = (
         _flood,
     ),
     Rule(
+        ANOTHERS_LETTER,
+        lambda m: m.case.anothers_letter and not m.machine,
+        "They answer a letter of ours that went to another address: a person says who they are.",
+        _who_answers,
+    ),
+    Rule(
         "private mail",
         lambda m: m.reading.route is Route.NONE and not m.known,
         "It is not about the programme: nothing of it is kept, labelled or answered.",
@@ -252,7 +269,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "thanks",
-        lambda m: m.only_thanks and not m.pending,
+        lambda m: m.only_thanks and not m.pending and not m.unclear_answer,
         "It only acknowledges: no answer is owed.",
         lambda m: (*kept_facts(m), NothingOwed("only thanks")),
     ),
@@ -265,7 +282,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "unclear answer",
         lambda m: m.unclear_answer,
-        "They answer the offer, with a condition or in doubt: nobody is moved by a guess.",
+        "It answers the offer with a condition, in doubt, or perhaps: nobody is moved by a guess.",
         _ask_about_place,
     ),
     Rule(

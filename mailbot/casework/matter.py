@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mailbot.model.casework import Role
-from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Route, Stage, Topic
+from mailbot.model.reading import FOR_A_PERSON, Facts, Flag, Route, Saying, Stage, Topic
 
 if TYPE_CHECKING:
     from mailbot.model.casework import Case, Ceilings
@@ -21,6 +21,8 @@ _WITH_CONDITIONS = {
 """What an answer to an offer may not say as well, if it is to count as plain.
 
 A yes with words about times is as a rule a condition: 'yes, but only from week 2'."""
+
+_NOT_PLAIN = frozenset({Saying.CONDITIONAL, Saying.UNDECIDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,29 @@ class Matter:
 
     @property
     def unclear_answer(self) -> bool:
-        """It answers an open offer, but not so plainly that it may move its writer."""
+        """It answers an open offer, or may well, but not so plainly that it may move its writer."""
         topics = self.reading.topic_set
         answers = topics & _WITH_CONDITIONS.keys()
-        if self.case.stage is not Stage.OFFERED or not answers:
+        if self.case.stage is not Stage.OFFERED:
             return False
+        if not answers:
+            return self._may_be_an_answer
         unsure = self.reading.route is not Route.REPLY or self.for_a_person
-        return unsure or any(_WITH_CONDITIONS[each] & topics for each in answers)
+        held_back = Topic.ACCEPT in answers and self.case.saying in _NOT_PLAIN
+        return unsure or held_back or any(_WITH_CONDITIONS[each] & topics for each in answers)
+
+    @property
+    def _may_be_an_answer(self) -> bool:
+        """Neither yes nor no was read in it, nor a matter of its own and nothing else."""
+        topics, saying = self.reading.topic_set, self.case.saying
+        another_matter = topics & {Topic.WITHDRAW, Topic.UNRELATED}
+        worrying = "possible_distress" in self.reading.reasons
+        if another_matter or worrying or self.machine or self.for_a_person:
+            return False
+        if topics <= {Topic.THANKS}:
+            return not self.only_thanks or saying is not Saying.UNSAID
+        wavers = saying not in {Saying.UNSAID, Saying.CONDITIONAL}
+        return wavers or self.reading.route is not Route.REPLY
 
     @property
     def late_answer(self) -> bool:

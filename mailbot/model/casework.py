@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mailbot.model.reading import Facts, Stage
+from mailbot.model.reading import Facts, Saying, Stage
 
 if TYPE_CHECKING:
     from mailbot.model.mail import Address
@@ -66,6 +66,10 @@ class Case:
         answers_review: The coordinator, or her deputy, answers a review mail.
         leader: A leader says who was missing, or that they cannot come: all clear, or with more
             that a person must read.
+        saying: How it puts its answer to an offer.
+        answers_offer: It answers the very letter that makes the offer open to its writer.
+        anothers_letter: It answers a letter of ours that went to somebody else, or to an address
+            that is not known to be its writer's.
     """
 
     role: Role = Role.STRANGER
@@ -87,6 +91,9 @@ class Case:
     calendar: GroupMail = GroupMail.NONE
     leader: GroupMail = GroupMail.NONE
     answers_review: bool = False
+    saying: Saying = Saying.UNSAID
+    answers_offer: bool = False
+    anothers_letter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +236,11 @@ class AskAboutPlace:
     """Ask the coordinator what becomes of a place, where a mail answers its offer unclearly."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskWhoAnswers:
+    """Ask the coordinator who answers a letter of ours that went to another address."""
+
+
 class AlertKind(StrEnum):
     """What the coordinator is told of."""
 
@@ -303,6 +315,7 @@ Decision = (
     | NoteAbsence
     | NoteGroupMail
     | AskAboutPlace
+    | AskWhoAnswers
     | Alert
     | PutBefore
     | TakeOrders

@@ -69,7 +69,9 @@ def _applicant(connection: Connection, arrival: Arrival, now: datetime) -> int |
         return arrival.background.applicant.id
     topics = arrival.reading.topic_set
     leads = arrival.background.case.role is Role.LEADER
-    student = bool(topics or arrival.reading.flag_set) and not (topics & _NO_STUDENT or leads)
+    writes = bool(topics or arrival.reading.flag_set) and not topics & _NO_STUDENT
+    # Who answers a letter of ours is kept, so that the coordinator can say who they are.
+    student = (writes or arrival.background.case.anothers_letter) and not leads
     if not (arrival.from_a_person and student and arrival.message.sender.email):
         return None
     sender = arrival.message.sender

@@ -12,6 +12,7 @@ from mailbot.model.casework import (
     Alert,
     AlertKind,
     AskAboutPlace,
+    AskWhoAnswers,
     DraftReply,
     MarkAddress,
     MoveStage,
@@ -23,7 +24,7 @@ from mailbot.model.casework import (
     RefuseMove,
     SayAlertsReturn,
 )
-from mailbot.services import alarming, answering_offers, permitting
+from mailbot.services import alarming, another_address, answering_offers, permitting
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
@@ -82,8 +83,8 @@ class Carrier:
                 self._move_stage(decision)
             case NoteAbsence() | NoteGroupMail():
                 self._note(decision)
-            case AskAboutPlace():
-                self._ask_about_place()
+            case AskAboutPlace() | AskWhoAnswers():
+                self._ask_her(decision)
             case DraftReply():
                 self._draft(decision)
             case Alert():
@@ -105,7 +106,10 @@ class Carrier:
         name = facts_of.fuller(merged.name, known.name) or self.arrival.message.sender.name
         people.set_facts(self.connection, self.applicant_id, name, merged)
 
-    def _ask_about_place(self) -> None:
+    def _ask_her(self, decision: AskAboutPlace | AskWhoAnswers) -> None:
+        if isinstance(decision, AskWhoAnswers):
+            another_address.ask(self.office, self.connection, self.arrival, self.mail_id, self.now)
+            return
         answering_offers.ask(
             self.office,
             self.connection,

@@ -14,6 +14,7 @@ from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.outbox import Audience
 from mailbot.model.reading import Facts, Stage, Topic
+from mailbot.services.another_address import answers_own_offer, is_anothers, letter_answered
 from mailbot.services.answering_offers import may_answer
 from mailbot.services.group_mails import role_of_leader
 from mailbot.store import alerts, mails, outbox, people, sendings, threads
@@ -93,6 +94,7 @@ def background(
     day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
     flood_key = f"{digester.digest('sender' + email)[:24]}/{day}"
     bounced = _bounced(connection, message, screening, digester)
+    letter = letter_answered(connection, digester, message)
     case = Case(
         role=_role(office, connection, message, applicant, digester),
         stage=applicant.stage if applicant else Stage.NEW,
@@ -114,6 +116,8 @@ def background(
         returned_alert=_alert_returned(connection, bounced),
         wordless=not message.body.strip(),
         may_answer=applicant is not None and may_answer(connection, applicant, now),
+        answers_offer=answers_own_offer(connection, letter, applicant),
+        anothers_letter=is_anothers(letter, applicant),
     )
     pending = _pending(connection, thread_id, applicant)
     return Background(case, applicant, thread_id, pending, flood_key)

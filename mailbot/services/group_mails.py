@@ -48,6 +48,8 @@ class CalendarAnswer:
         comment: What the person wrote with it.
         unclear: Why a person must look, in words; empty where none need.
         leaves: They decline the series as a whole: they may mean to leave.
+        elsewhere: The attendee that it names, where it came from an address that is not known to
+            be theirs: nothing of it is taken down.
     """
 
     seat: Seat
@@ -56,6 +58,7 @@ class CalendarAnswer:
     comment: str = ""
     unclear: str = ""
     leaves: bool = False
+    elsewhere: str = ""
 
     @property
     def kind(self) -> GroupMail:
@@ -111,16 +114,20 @@ def calendar_answer(
     """Return what a mail answers to an invitation of ours; None where it answers none.
 
     UID and sender must both be right: the attendee who answers is the sender, or the same student
-    under another address of theirs, and belongs to the group now.
+    under another address of theirs, and belongs to the group now. What comes from elsewhere for
+    somebody of the group is for a person.
     """
     if not _MAY_ANSWER.search(raw):
         return None
     found: CalendarAnswer | None = None
     for reply in read_calendar_replies(raw):
         seat = _answering(office, connection, reply, message.sender.email)
-        if seat is None or (found and found.seat.roster.group.id != seat.roster.group.id):
+        if seat is None:
+            found = found or _from_elsewhere(office, connection, reply, message.sender.email)
             continue
-        found = _with(found or CalendarAnswer(seat), reply)
+        if found and not found.elsewhere and _group_of(found.seat) != _group_of(seat):
+            continue
+        found = _with(found if found and not found.elsewhere else CalendarAnswer(seat), reply)
     return found
 
 
@@ -170,14 +177,9 @@ def role_of_leader(office: Office, connection: Connection, email: str) -> Role |
 def _answering(
     office: Office, connection: Connection, reply: CalendarReply, sender_email: str
 ) -> Seat | None:
-    uid = _UID.match(reply.uid)
-    domain = sender(office).domain
-    if uid is None or reply.uid != series_uid(int(uid[1]), domain):
+    in_group = _answered_roster(office, connection, reply)
+    if in_group is None or not sender_email:
         return None
-    group = groups.find(connection, int(uid[1]))
-    if group is None or not sender_email:
-        return None
-    in_group = roster(office, connection, group.id)
     applicant = people.by_email(connection, sender_email)
     if applicant is not None and reply.attendee in applicant.emails:
         return of_person(in_group, Part.MEMBER, applicant.id)
@@ -185,6 +187,33 @@ def _answering(
     if leader is not None and reply.attendee == leader.email:
         return of_person(in_group, Part.LEADER, leader.id)
     return None
+
+
+def _from_elsewhere(
+    office: Office, connection: Connection, reply: CalendarReply, sender_email: str
+) -> CalendarAnswer | None:
+    seat = _answering(office, connection, reply, reply.attendee)
+    if seat is None or not sender_email:
+        return None
+    return CalendarAnswer(
+        seat,
+        comment=reply.comment,
+        unclear="it came from another address than the invitation went to",
+        elsewhere=reply.attendee,
+    )
+
+
+def _answered_roster(office: Office, connection: Connection, reply: CalendarReply) -> Roster | None:
+    """Return the group whose invitation a calendar answers; None where its UID is not ours."""
+    uid = _UID.match(reply.uid)
+    if uid is None or reply.uid != series_uid(int(uid[1]), sender(office).domain):
+        return None
+    group = groups.find(connection, int(uid[1]))
+    return None if group is None else roster(office, connection, group.id)
+
+
+def _group_of(seat: Seat) -> int:
+    return seat.roster.group.id
 
 
 def _with(answer: CalendarAnswer, reply: CalendarReply) -> CalendarAnswer:

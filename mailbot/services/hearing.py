@@ -48,7 +48,8 @@ def own_writer(message: Message, own: frozenset[str]) -> Message:
 
 def hear(office: Office, message: Message, case: Case, screening: Screening) -> Heard:
     """Read a mail; one with a machine's mark a second time, as if a person had written it."""
-    stage = Stage.OFFERED if case.may_answer else case.stage
+    answers = case.may_answer or case.anothers_letter
+    stage = Stage.OFFERED if answers else case.stage
     reading = office.reader.read(message, stage=stage, screening=screening)
     # What a bounce returns are our own words.
     if not screening.origin.machine or screening.origin is Origin.BOUNCE:

@@ -12,6 +12,7 @@ from mailbot.model.casework import Cause
 from mailbot.model.reading import Stage
 from mailbot.model.seats import OfferState
 from mailbot.services import withdrawing
+from mailbot.services.answering_offers import choices
 from mailbot.services.queueing import Done, find
 from mailbot.services.standing import card
 from mailbot.services.vacating import give_up
@@ -67,9 +68,10 @@ def join(office: Office, words: str, second: str, now: datetime) -> Done:
         kinship.join(connection, pair.kept.id, pair.other.id, now)
         why = f"applicant {pair.other.id} ({pair.other.stage.value}) is the same person, by command"
         record.add(connection, Event(now, "joined", why, applicant_id=pair.kept.id))
+        near = _too_near(connection, pair.kept.id)
         return Done(
             card(office, connection, pair.kept.id),
-            (*remarks, *_too_near(connection, pair.kept.id)),
+            (*remarks, *near, *_still_to_answer(connection, pair, now)),
         )
 
 
@@ -138,6 +140,21 @@ def _too_near(connection: Connection, applicant_id: int) -> tuple[str, ...]:
         f"In group {group_id} they would meet {people.get(connection, each).shown}, whom they must "
         "not meet."
         for each in sorted(near)
+    )
+
+
+def _still_to_answer(connection: Connection, pair: Pair, now: datetime) -> tuple[str, ...]:
+    """Say what she can do, where they may have answered an open offer from the other address."""
+    made = offers.pending_of(connection, pair.kept.id)
+    if made is None or made.state is not OfferState.OPEN:
+        return ()
+    heard_at = kinship.last_heard(connection, pair.kept.id)
+    if heard_at is None or heard_at < (made.opened_at or made.made_at):
+        return ()
+    applicant = people.get(connection, pair.kept.id)
+    return (
+        f"A place in group {made.group_id} is offered to them, and they have written since:",
+        *choices(connection, applicant, made, now),
     )
 
 

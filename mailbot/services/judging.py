@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.casework.decide import decide
 from mailbot.casework.matter import Matter
 from mailbot.model.casework import Ceilings, GroupMail
+from mailbot.reading.answers import as_accepted, read_saying
 from mailbot.reading.screening import screen
 from mailbot.services import cases, hearing
 from mailbot.services.arrival import written_at
@@ -101,8 +102,15 @@ def judge(
     # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
     words = replace(message, new_text=calendar.comment) if calendar else message
     heard = hearing.hear(office, words, background.case, screening)
+    saying = read_saying(words, heard.reading)
+    reading = heard.reading
+    if background.case.answers_offer:
+        reading = as_accepted(reading, saying)
     case = replace(
         background.case,
+        saying=saying,
+        anothers_letter=background.case.anothers_letter
+        or (calendar is not None and bool(calendar.elsewhere)),
         person_behind=heard.person_behind,
         calendar=calendar.kind if calendar else GroupMail.NONE,
         leader=leader.kind if leader else GroupMail.NONE,
@@ -110,10 +118,10 @@ def judge(
     )
     limits = office.settings.limits
     matter = Matter(
-        heard.reading,
+        reading,
         case,
         Ceilings(limits.replies_a_day, limits.mails_an_hour),
         background.pending_topics,
         background.stated,
     )
-    return Judged(heard.reading, decide(matter), background, calendar, leader, answer)
+    return Judged(reading, decide(matter), background, calendar, leader, answer)

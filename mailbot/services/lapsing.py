@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mailbot.casework.decide import ANOTHERS_LETTER
 from mailbot.letters.context import AlertContext
 from mailbot.model.casework import AlertKind, Cause
 from mailbot.model.reading import Stage, Topic
@@ -33,8 +34,13 @@ if TYPE_CHECKING:
 _POINTLESS = timedelta(hours=2)
 """A reminder that comes so shortly before the deadline helps nobody."""
 
-_SPOKEN = frozenset({Topic.ACCEPT, Topic.CHANGE_GROUP})
+_SPOKEN = frozenset(
+    {Topic.ACCEPT, Topic.CHANGE_GROUP, Topic.ABSENCE, Topic.AVAILABILITY, Topic.JOIN}
+)
 """Who said one of these and still has an open offer did not just stay silent."""
+
+_NOTHING_ELSE = frozenset({Topic.THANKS})
+"""Who only said thanks may well believe that they said yes."""
 
 
 def judge_reminder(
@@ -123,8 +129,13 @@ def _not_silent(connection: Connection, made: Offer, applicant: Applicant) -> st
     if _unheard(connection, made):
         return "A mail of theirs waits for you, or your reply to it has not left yet."
     since = made.opened_at or made.made_at
-    if heard.topics_since(connection, applicant.id, since) & _SPOKEN:
+    said = heard.said_since(connection, applicant.id, since)
+    if any(each & _SPOKEN for each in said):
         return "They have written about the place, and it is not settled."
+    if any(each <= _NOTHING_ELSE for each in said):
+        return "They have written, and neither taken the place nor turned it down."
+    if heard.answered_by_another(connection, applicant.id, made.group_id, ANOTHERS_LETTER, since):
+        return "Their offer was answered from another address, which may be theirs."
     return ""
 
 
