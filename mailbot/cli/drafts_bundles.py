@@ -14,6 +14,7 @@ from mailbot.cli.papers import file_values, leaving
 from mailbot.clock import SystemClock
 from mailbot.errors import RefusedError
 from mailbot.model.outbox import State
+from mailbot.model.seats import BundleKind
 from mailbot.services import bundles, listing, promising
 from mailbot.services.bundles import Shown
 from mailbot.services.office import Office
@@ -21,6 +22,11 @@ from mailbot.services.office import Office
 BundleNumber = Annotated[
     int | None, typer.Option("--bundle", metavar="N", help="All drafts of a bundle in one go.")
 ]
+
+_TELL_OF_CHANGES = frozenset(
+    {BundleKind.MOVED, BundleKind.CANCELLED, BundleKind.SHIFTED, BundleKind.CALLED_OFF}
+)
+"""Bundles that tell what is on record already."""
 
 
 def at_a_terminal() -> bool:
@@ -67,8 +73,14 @@ def reject_bundle(office: Office, number: int, why: str) -> None:
     Raises:
         NotFoundError: There is no such bundle.
     """
-    bundles.reject(office, number, why, SystemClock().now())
+    turned_down = bundles.reject(office, number, why, SystemClock().now())
     typer.echo(f"Turned down bundle {number}.")
+    if turned_down.bundle.kind in _TELL_OF_CHANGES:
+        group = turned_down.group.id
+        typer.echo(
+            f"What it told stays as it is on record, but nobody hears of it from Mailbot. Please\n"
+            f"tell them yourself, or change it again: mailbot groups show {group}"
+        )
 
 
 def _seen(office: Office, number: int, as_shown: bool) -> str:

@@ -65,7 +65,7 @@ def cancel(
     why: Annotated[
         str, typer.Option("--why", help="What the letters say of the reason, for a whole group.")
     ] = "",
-    sure: Annotated[bool, typer.Option("--yes", help="Call a whole group off unasked.")] = False,
+    sure: Annotated[bool, typer.Option("--yes", help="Without being asked.")] = False,
 ) -> None:
     """Cancel one session, or call the whole group off; everyone hears in drafts.
 
@@ -74,7 +74,8 @@ def cancel(
     now = SystemClock().now()
     with opened_office(context) as office:
         if session is not None:
-            _tell(office, rescheduling.cancel(office, group, session, now))
+            if sure or _asked_session(office, group, session):
+                _tell(office, rescheduling.cancel(office, group, session, now))
         elif why and calling_off.to_be_settled(office, group):
             bundle = calling_off.settle(office, group, why, now)
             typer.echo("Your reason stands in all letters now.")
@@ -92,6 +93,15 @@ def _call_off(office: Office, group: int, why: str, now: datetime) -> None:
             typer.echo("The letters still lack the reason. To write it into all of them:")
             typer.echo(f'  mailbot groups cancel {group} --why "..."')
         _to_approve(done.bundle)
+
+
+def _asked_session(office: Office, group: int, session: int) -> bool:
+    """Tell whether she is sure, if anybody is there to ask, for it is on record at once."""
+    if not at_a_terminal():
+        return True
+    card = groups_listing.show(office, group, SystemClock().now())
+    name = f"session {session} of group {group}, {card.roster.group.label}"
+    return typer.confirm(f"Cancel {name}? Reminders of it stop at once.")
 
 
 def _asked(office: Office, group: int) -> bool:

@@ -243,6 +243,32 @@ def test_a_session_is_cancelled(confirmed: Commands) -> None:
     assert "takes out the session of Tue 17 Nov 2026 19:00" in show(confirmed, 2).out
 
 
+def test_a_cancelled_session_is_marked_and_taken_back(confirmed: Commands) -> None:
+    answer = confirmed("groups", "cancel", "1", "--session", "2")
+    (line,) = (each for each in answer.out.splitlines() if "17 Nov" in each)
+    assert line.rstrip().endswith("cancelled")
+    answer = confirmed("groups", "reschedule", "1", "--session", "2", "--to", "17/11/2026")
+    assert answer.code == 0
+    assert "cancelled" not in answer.out
+
+
+def test_who_turns_down_the_letters_of_a_change_hears_that_nobody_knows(
+    confirmed: Commands,
+) -> None:
+    confirmed("groups", "cancel", "1", "--session", "2")
+    answer = confirmed("drafts", "reject", "--bundle", "2")
+    assert "tell them yourself" in answer.out
+
+
+def test_at_a_terminal_she_is_asked_whether_a_session_is_to_be_cancelled(
+    confirmed: Commands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_terminal(monkeypatch, "n")
+    answer = confirmed("groups", "cancel", "1", "--session", "2")
+    assert "Reminders of it stop at once" in answer.out
+    assert confirmed("drafts").out == "No draft waits.\n"
+
+
 @pytest.mark.parametrize(
     "words",
     [

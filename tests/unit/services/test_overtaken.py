@@ -54,6 +54,20 @@ def writes(circle: Circle, name: str, words: str) -> Outbound:
     )
 
 
+def calendar_answer(answer: str) -> bytes:
+    """Return what Ana's calendar answers to the invitation to session 3."""
+    return (
+        f"From: Ana <{address('ana')}>\r\nTo: ruth@balint.example\r\nSubject: {answer}\r\n"
+        f"Message-ID: <{answer}@cal.test>\r\nDate: Tue, 24 Nov 2026 09:00:00 +0000\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset="utf-8"\r\n\r\n'
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//EN\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
+        "UID:balint-group-1@balint.example\r\nDTSTAMP:20261124T000000Z\r\n"
+        "RECURRENCE-ID:20270330T080000Z\r\n"
+        f"ATTENDEE;PARTSTAT={answer}:mailto:{address('ana')}\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    ).encode()
+
+
 def state(circle: Circle, mail: Outbound) -> State:
     return circle.house.mail(mail.id).state
 
@@ -105,6 +119,16 @@ def test_an_absence_taken_back_is_not_acknowledged(confirmed: Circle) -> None:
     absent_by_word.absent(confirmed.house.office, address("ana"), 3, None, confirmed.house.later())
     confirmed.house.work()
     assert state(confirmed, draft) is State.SUPERSEDED
+
+
+def test_a_session_declined_and_accepted_in_a_calendar_is_not_acknowledged_as_missed(
+    confirmed: Circle,
+) -> None:
+    for answer in ("DECLINED", "ACCEPTED"):
+        confirmed.house.mailbox.put(calendar_answer(answer), "INBOX", at=confirmed.house.later())
+    confirmed.house.work()
+    (note,) = (each for each in confirmed.house.mails() if "absence_noted" in each.kind)
+    assert note.state is State.SUPERSEDED
 
 
 def test_a_reply_is_not_told_once_the_group_is_over(confirmed: Circle) -> None:
