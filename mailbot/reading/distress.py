@@ -22,14 +22,16 @@ from mailbot.reading.finder import Finder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLAG_FROM = 0.18
+FLAG_FROM = 0.27
 """Risk from which on the flag is raised."""
 
-LOOK_FROM = 0.09
+LOOK_FROM = 0.15
 """Risk from which on the coordinator has a look."""
 
-_CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.0, 0.5, 0.3
+_LOUDNESS, _LIFT = 1.1, 0.7
+_CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.6, 1.1, 0.6
 _MOST_COMFORT = 3
+_BETWEEN = "\n|\n"  # no gap in a pattern reaches across it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Signs:
         """
         found = self._found(clauses)
         grades = Counter(sign.grade for sign in found)
-        score = log_odds(chance) + _CERTAIN * min(grades["certain"], 1)
+        score = _LOUDNESS * log_odds(chance) + _LIFT + _CERTAIN * min(grades["certain"], 1)
         score += _PLAIN * min(grades["plain"], 2) + _FAINT * min(grades["faint"], 3)
         if not grades["plain"] and not grades["certain"]:
             score -= _COMFORT * min(grades["comfort"], _MOST_COMFORT)
@@ -98,9 +100,10 @@ class Signs:
         for clause in clauses:
             for span in self.phrases.find(clause):
                 found.setdefault(self.meaning[span.name], clause)
-            for sign, pattern in self.patterns.items():
-                if sign not in found and pattern.search(clause):
-                    found[sign] = clause
+        together = _BETWEEN.join(clauses)
+        for sign, pattern in self.patterns.items():
+            if sign not in found and pattern.search(together):
+                found[sign] = next(clause for clause in clauses if pattern.search(clause))
         return found
 
 

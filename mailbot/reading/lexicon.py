@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_LONGEST_PHRASE = 5
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -22,24 +20,23 @@ class Lexicon:
         phrases: A phrase as words joined by single spaces, to its notions. A word that ends
             in `*` stands for every word that begins so.
         stems: The single words that end in `*`, without it, to their notions.
+        longest: By first word, how many words its longest phrase has.
     """
 
     names: tuple[str, ...]
     phrases: Mapping[str, tuple[str, ...]]
     stems: Mapping[str, tuple[str, ...]]
+    longest: Mapping[str, int]
 
     def notions(self, found: list[str]) -> set[str]:
         """Return the notions that stand in the words `found`."""
         seen: set[str] = set()
         for start, word in enumerate(found):
-            seen.update(self._of_stem(word))
-            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(found)) + 1):
-                seen.update(self.phrases.get(" ".join(found[start:end]), ()))
+            for length in range(3, len(word) + 1):
+                seen.update(self.stems.get(word[:length], ()))
+            for words in range(1, self.longest.get(word, 0) + 1):
+                seen.update(self.phrases.get(" ".join(found[start : start + words]), ()))
         return seen
-
-    def _of_stem(self, word: str) -> Iterable[str]:
-        for length in range(3, len(word) + 1):
-            yield from self.stems.get(word[:length], ())
 
 
 def build_lexicon(table: Mapping[str, Iterable[str]]) -> Lexicon:
@@ -50,7 +47,11 @@ def build_lexicon(table: Mapping[str, Iterable[str]]) -> Lexicon:
         for entry in entries:
             target, key = (stems, entry[:-1]) if entry.endswith("*") else (phrases, entry)
             target[key] = (*target.get(key, ()), notion)
-    return Lexicon(tuple(table), phrases, stems)
+    longest: dict[str, int] = {}
+    for phrase in phrases:
+        first, *others = phrase.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return Lexicon(tuple(table), phrases, stems, longest)
 
 
 def load_lexicon() -> Lexicon:
