@@ -88,8 +88,7 @@ class Matter:
             return False
         if topics <= {Topic.THANKS}:
             return not self.only_thanks or saying is not Saying.UNSAID
-        wavers = saying not in {Saying.UNSAID, Saying.CONDITIONAL}
-        return wavers or self.reading.route is not Route.REPLY
+        return saying is not Saying.UNSAID or self.reading.route is not Route.REPLY
 
     @property
     def late_answer(self) -> bool:

@@ -60,9 +60,11 @@ def read_saying(message: Message, reading: Reading) -> Saying:
     text = words.harmless.sub(" ", _plain(" . ".join(told)))
     if words.wavering.search(text) or _asks_in_its_yes(reading):
         return Saying.UNDECIDED
-    if words.conditions.search(text):
-        return Saying.CONDITIONAL
     pieces = [piece for each in told for piece in _pieces(each)]
+    takes = Topic.ACCEPT in reading.topic_set or any(map(words.agreeing.match, pieces))
+    # "What if I fall ill?" is a question of its own; "yes, if I may miss one" is not.
+    if words.conditions.search(text) and (takes or reading.topic_set <= {Topic.THANKS}):
+        return Saying.CONDITIONAL
     said = {_kind(piece, words) for piece in pieces}
     if "yes" not in said:
         return Saying.UNSAID

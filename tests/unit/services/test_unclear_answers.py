@@ -43,6 +43,7 @@ def told(group: Forming, part: str) -> str:
         "maybe? Let me check with my flatmates #availability",
         "What a week this was. #coordinator",
         "Yes, is there a cost? #cost",
+        "Yes if I can miss session 3. Is that OK? #commitment",
     ],
 )
 def test_what_is_not_plain_holds_the_place_and_she_has_the_choices(
@@ -81,10 +82,13 @@ def test_thanks_alone_owe_nothing_until_the_deadline_and_then_she_is_asked(
     assert "neither taken the place nor turned it down" in told(group, "/held/")
 
 
+@pytest.mark.parametrize(
+    "text", ["What does it cost? #cost", "Is it all free, if I may ask? #cost"]
+)
 def test_another_matter_is_answered_and_silence_after_it_still_frees_the_place(
-    group: Forming,
+    group: Forming, text: str
 ) -> None:
-    group.writes("Ada", "What does it cost? #cost")
+    group.writes("Ada", text)
     group.house.work()
     group.house.approves(group.house.draft(mail_of("Ada")))
     group.house.work()
