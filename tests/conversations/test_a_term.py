@@ -116,7 +116,10 @@ def assert_words(got: Got, plan: Plan, zone: str, sessions: list[datetime], week
     assert got.text.startswith(f"Dear {own_name.partition(' ')[0]},\n")
     assert ("So far nobody has told us" in got.text) == ("leader" in got.to)
     assert_shift(got, wall, sessions[week - 1].astimezone(ZoneInfo(zone)) if week else None)
-    others = {shown(name) for plan in PLANS for name, _ in plan.people}
+    leads = "leader" in got.to
+    roster = {shown(name) for name, _ in plan.people if "leader" not in name} if leads else set()
+    others = {shown(name) for each in PLANS for name, _ in each.people} - roster
+    assert all(name in got.text for name in roster)
     assert not any(name in got.text for name in others)
 
 

@@ -89,7 +89,10 @@ def outcomes(found: dict[str, Any]) -> dict[str, str]:
 
 
 ALL_WELL = dict.fromkeys(
-    ("settings", "templates", "support lines", "second way", "database", "mailbox", "delivery"),
+    (
+        *("settings", "templates", "support lines", "second way", "slots"),
+        *("database", "mailbox", "delivery"),
+    ),
     "ok",
 )
 LINE = """\
