@@ -10,7 +10,7 @@ from mailbot.groups import sessions
 from mailbot.model.outbox import UNSENT, State
 from mailbot.model.seats import ALIVE, BundleKind, OfferState
 from mailbot.model.sessions import SessionMail
-from mailbot.services import confirming, new_dates, overtaken
+from mailbot.services import confirming, former_days, new_dates, overtaken
 from mailbot.services.announcing import announce, withdraw_overtaken
 from mailbot.services.deadlines import deadline_of
 from mailbot.services.meetings import group_of, roster
@@ -136,6 +136,7 @@ def _change(
         after = change(before)
         if _times(after) == _times(before):
             raise RefusedError("Nothing would change: the sessions are on these dates already.")
+        forgotten = former_days.forget(office, connection, before, after, now)
         groups.save_timetable(connection, after)
         why = f"{kind.value}, revision {after.sequence} of its dates"
         record.add(connection, Event(now, "rescheduled", why, group_id=group_id))
@@ -145,7 +146,7 @@ def _change(
         redrafted = _redraft_offers(office, connection, known, now)
         bundle = announce(office, connection, known, kind, now)
         _confirm_anew(office, connection, known, now)
-        remarks = new_dates.remarks(office, connection, known, before)
+        remarks = (*new_dates.remarks(office, connection, known, before), *forgotten)
         return Rescheduled(group, before, after, bundle, redrafted, remarks)
 
 

@@ -11,9 +11,9 @@ from mailbot.errors import NotFoundError, RefusedError
 from mailbot.model.outbox import State
 from mailbot.model.reading import Day, Interval
 from mailbot.model.seats import BundleKind, GroupStatus
-from mailbot.model.sessions import Method
+from mailbot.model.sessions import Absence, Method, Part
 from mailbot.services import approval, bundles, confirming, rescheduling
-from mailbot.store import groups, outbox
+from mailbot.store import absences, groups, outbox, people
 from tests.faults.circle import PERTH, Circle, address, by_reader, on
 
 if TYPE_CHECKING:
@@ -380,3 +380,18 @@ def test_taken_back_among_other_changes_is_told_with_them(circle: Circle) -> Non
     told = words(circle, mail)
     assert "- Session 3, which was cancelled, takes place after all, on Thursday 1 April" in told
     assert "- Session 5 has been moved" in told
+
+
+def test_who_could_not_come_on_the_former_day_is_reminded_of_the_new_one(circle: Circle) -> None:
+    now = circle.house.clock.now()
+    with circle.house.office.database.transaction() as connection:
+        ana = people.by_email(connection, address("ana"))
+        assert ana is not None
+        for number in (2, 3):
+            absent = Absence(number, Part.MEMBER, ana.id)
+            absences.put(connection, circle.group_id, absent, now)
+    told = moves(circle, 2, on(circle, 2).date() + timedelta(days=1))
+    with circle.house.office.database.transaction() as connection:
+        left = absences.of_group(connection, circle.group_id)
+    assert [each.session for each in left] == [3]
+    assert any("Ana Example had spoken of the former day" in each for each in told.remarks)
