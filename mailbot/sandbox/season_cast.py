@@ -96,14 +96,14 @@ _TAKES_IT = {
     ANA: "Yes please! I can come to all six. Ana",
     BEN: "Hi Ruth, happy to take the place, count me in.\n\nBen",
     LUCY: "That works perfectly, I'd love the spot. Thank you!!\nLucy",
-    NOAH: "Yep, keen, 4pm our time suits me well. Sign me up.\n\nNoah",
+    NOAH: "Yep, keen! I'll take the place, thanks Ruth.\n\nNoah",
     HANA: "Dear Ruth,\n\nI would be very glad to accept the place.\n\nKind regards,\nHana",
     WILL: "Yes, I'll take it, thanks so much!\n\nWill",
     PRIYA: "Yes please, I accept! I'll be there every week.\n\nPriya",
-    AROHA: "Kia ora Ruth, āe, yes please, I'd love to.\n\nNgā mihi, Aroha",
+    AROHA: "Kia ora Ruth, āe, yes please, I'd love to take the place.\n\nNgā mihi, Aroha",
     FINN: "Happy to accept, see you there.\nFinn",
     MEI: "Yes, I would like to take the place. Thank you.\nMei Lin",
-    TANE: "Sweet as, I'm in. Cheers, Tāne",
+    TANE: "Sweet as, yes please, I'll take the place. Cheers, Tāne",
     SOPHIE: "Yes! Thank you so much, I'll take the place.\nSophie x",
     RAVI: "I accept, and I can commit to all the dates.\n\nRavi",
     JACK: "Yes from me, happy to join this group.\n\nJack",
@@ -111,8 +111,8 @@ _TAKES_IT = {
     GRACE: "Yes please :) I'll take it\nGrace",
 }
 _DECLINES = """\
-Hi Ruth, thank you so much, but I have just been put on late shifts on Tuesdays, so I
-can't take this place. Could I stay on the list for another group?
+Hi Ruth, thank you so much, but I have to say no to this place: I am on late shifts
+now. Please keep me on the list for another time.
 
 Omar
 """
