@@ -39,7 +39,7 @@ def read_all(reader: Reader, enquiries: list[Enquiry]) -> list[Reading]:
 
 def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
     """Return readings of each mail by a model that never saw it."""
-    from bench.train_reading import SETTINGS, examples_of, phrase_examples
+    from bench.train_reading import PROGRAMMES_WEIGHT, SETTINGS, examples_of, phrase_examples
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
     from mailbot.reading.reader import LABELS
@@ -52,7 +52,7 @@ def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> 
     for fold in range(folds):
         held = set(order[fold::folds])
         kept = [each for n, each in enumerate(enquiries) if n not in held]
-        examples = examples_of([*kept, *also]) + phrase_examples()
+        examples = examples_of(kept, PROGRAMMES_WEIGHT) + examples_of(also) + phrase_examples()
         model = fit(examples, LABELS, lexicon, vectors, SETTINGS, "")
         places = sorted(held)
         read = read_all(replace(reader, model=model), [enquiries[n] for n in places])

@@ -30,27 +30,33 @@ TARGET = ROOT / "mailbot" / "reading" / "data" / "model.npz"
 PHRASES = ROOT / "config" / "topics.toml"
 NOTIONS = ROOT / "mailbot" / "reading" / "data" / "notions.toml"
 SETTINGS = Settings()
+PROGRAMMES_WEIGHT = 2.0
+"""How much the programme's enquiries count beside the project's own mails."""
+
 _MOVES_OF_OFFERED = frozenset({Topic.ACCEPT, Topic.DECLINE})
 
 
-def example_of(enquiry: Enquiry) -> Example:
-    """Return a labelled mail as an example to learn from."""
+def example_of(enquiry: Enquiry, weight: float = 1.0) -> Example:
+    """Return a labelled mail as an example to learn from, which counts `weight`."""
     labels = {topic.value for topic in enquiry.topics}
     labels |= {flag.value for flag in enquiry.flags if flag is not Flag.MACHINE}
     if enquiry.asks_elsewhere:
         labels.add(ELSEWHERE)
     unknown = {DISTRESS} if Flag.MACHINE in enquiry.flags else set[str]()
-    return Example(clauses(enquiry.message), enquiry.stage, frozenset(labels), frozenset(unknown))
+    text = clauses(enquiry.message)
+    return Example(text, enquiry.stage, frozenset(labels), frozenset(unknown), weight)
 
 
-def examples_of(enquiries: Iterable[Enquiry]) -> list[Example]:
+def examples_of(enquiries: Iterable[Enquiry], weight: float = 1.0) -> list[Example]:
     """Return labelled mails as examples; those of outsiders also as from someone never seen.
 
     The mailbox cannot know who is an outsider, so what they write must show it.
     """
-    examples = [example_of(each) for each in enquiries]
+    examples = [example_of(each, weight) for each in enquiries]
     unseen = [
-        replace(each, stage=Stage.NEW, weight=0.5) for each in examples if each.stage is Stage.OTHER
+        replace(each, stage=Stage.NEW, weight=weight / 2)
+        for each in examples
+        if each.stage is Stage.OTHER
     ]
     return examples + unseen
 
@@ -62,13 +68,19 @@ def phrase_examples(path: Path = PHRASES) -> list[Example]:
     examples = []
     for name, phrases in table.items():
         labels = frozenset(set(name.split("+")) & known)
-        offered = bool(labels & _MOVES_OF_OFFERED)
         for phrase in phrases:
-            examples.append(Example((phrase,), Stage.OFFERED if offered else None, labels))
+            examples.append(Example((phrase,), _stage_of(labels), labels))
             if Topic.ACCEPT in labels:  # the same words ask for a place where none is offered
                 asked = labels - {Topic.ACCEPT} | {Topic.JOIN.value}
                 examples.append(Example((phrase,), Stage.INFORMED, asked))
     return examples
+
+
+def _stage_of(labels: frozenset[str]) -> Stage | None:
+    """Return where the writer of a phrase stands, for moves that depend on it."""
+    if labels & _MOVES_OF_OFFERED:
+        return Stage.OFFERED
+    return Stage.INFORMED if Topic.JOIN in labels else None
 
 
 def digest_of(paths: Iterable[Path]) -> str:
@@ -86,8 +98,10 @@ def sources() -> list[Path]:
 
 def main() -> None:
     """Train on everything and write the file."""
-    examples = examples_of(load_enquiries(sorted(HOME.glob("*.jsonl"))))
-    examples += phrase_examples()
+    programmes = sorted(HOME.glob("develop-*.jsonl"))
+    own = sorted(set(HOME.glob("*.jsonl")) - set(programmes))
+    examples = examples_of(load_enquiries(programmes), PROGRAMMES_WEIGHT)
+    examples += examples_of(load_enquiries(own)) + phrase_examples()
     model = fit(examples, LABELS, load_lexicon(), load_vectors(), SETTINGS, digest_of(sources()))
     TARGET.write_bytes(stored(model))
     size = TARGET.stat().st_size / 1e6

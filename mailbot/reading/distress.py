@@ -22,10 +22,10 @@ from mailbot.reading.finder import Finder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-FLAG_FROM = 0.27
+FLAG_FROM = 0.3
 """Risk from which on the flag is raised."""
 
-LOOK_FROM = 0.15
+LOOK_FROM = 0.18
 """Risk from which on the coordinator has a look."""
 
 _LOUDNESS, _LIFT = 1.1, 0.7

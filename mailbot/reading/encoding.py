@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mailbot.model.reading import Stage
-from mailbot.reading.features import clause_features, words
+from mailbot.reading.features import clause_features, mail_features, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,7 @@ class Vocabulary:
         filled = [clauses or ("",) for clauses in mails]
         likes = [_STAGE_LIKE.get(stage, stage) if stage else None for stage in stages]
         named = [[clause_features(each, self.lexicon) for each in clauses] for clauses in filled]
-        wholes = [set().union(*clauses) for clauses in named]
+        wholes = [mail_features(each, like) for each, like in zip(named, likes, strict=True)]
         counts = np.array([len(clauses) for clauses in filled])
         vectors = np.stack([self.vectors.mean(words(each)) for mail in filled for each in mail])
         sums = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)

@@ -1,4 +1,4 @@
-"""Clauses as named features: words, pairs of words, notions."""
+"""Clauses as named features: words, pairs of words, notions; mails as those of their clauses."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from mailbot.model.reading import Stage
     from mailbot.reading.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[?!]")
@@ -28,6 +29,18 @@ def clause_features(clause: str, lexicon: Lexicon) -> set[str]:
     names.update(_pairs(found))
     names.update(_notions(found, lexicon))
     return names
+
+
+def mail_features(clauses: Iterable[set[str]], stage: Stage | None) -> set[str]:
+    """Return the names of all features of a mail, given those of its clauses.
+
+    Words and single notions count once more by the writer's stage: "yes" means more to an offer.
+    """
+    names = {name for clause in clauses for name in clause}
+    if stage is None:
+        return names
+    alone = {name for name in names if name[0] in "wn" and " " not in name}
+    return names | {f"{stage} {name}" for name in alone}
 
 
 def _pairs(found: list[str]) -> Iterator[str]:

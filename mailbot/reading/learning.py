@@ -11,7 +11,7 @@ import numpy as np
 
 from mailbot.reading.archive import as_bytes
 from mailbot.reading.encoding import Features, Vocabulary
-from mailbot.reading.features import clause_features
+from mailbot.reading.features import clause_features, mail_features
 from mailbot.reading.model import Model, Weights
 from mailbot.reading.network import MAIL_VECTOR_SHARE, Mails, train
 
@@ -75,7 +75,7 @@ def _vocabulary(
     for example in examples:
         named = [clause_features(clause, lexicon) for clause in example.clauses]
         clauses.extend(named)
-        mails.append(set().union(*named))
+        mails.append(mail_features(named, example.stage))
     return Vocabulary(_features(clauses, rarest), _features(mails, rarest), vectors, lexicon)
 
 

@@ -56,10 +56,10 @@ class Settings:
     rarest: int = 4
     units: int = 64
     networks: int = 3
-    passes: int = 30
+    passes: int = 40
     batch: int = 512
     rate: float = 0.03
-    dropped: float = 0.5
+    dropped: float = 0.6
     dropped_units: float = 0.3
     pull: float = 2e-5
 

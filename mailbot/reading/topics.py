@@ -34,7 +34,7 @@ class Thresholds:
 
     topic: float = 0.5
     best: float = 0.25
-    alone: float = 0.57
+    alone: float = 0.4
 
 
 def calibrated(chance: float) -> float:
