@@ -32,19 +32,32 @@ _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight",
 _WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "…": " ", "\u00a0": " ", "#": " "})
 _DEVICE = re.compile(
-    r"sent (?:from|with|via) .{1,40}|get outlook for .{1,20}|von meinem .{1,30}"
-    r"|outlook for (?:ios|android).{0,20}|"
+    r"sent (?:from|via) (?:my |the )?[a-z]+(?: [a-z0-9]+)?"
+    r"(?: (?:for|mail|app|phone|device|mobile)){0,2}"
+    r"|get outlook for [a-z]+|outlook for [a-z]+|von meinem [a-z]+ gesendet|"
 )
-_SMALL_TALK = re.compile(
-    r"(?:hi|hello|hey|dear|good (?:morning|evening))\b.{0,30}"
-    r"|(?:thanks?|thank you|thx|ta|cheers|best|kind regards|regards|warm wishes)\b.{0,20}"
+_TALK = (
+    r"(?:hi|hello|hey|dear|good|morning|evening|afternoon|day|thanks|thank|you|thx|ta|cheers|best"
+    r"|kind|warm|regards|wishes|many|so|much|very|again|mailbot|there|bye|ciao|xx?)"
 )
+_SMALL_TALK = re.compile(rf"(?:{_TALK}\b[\s,.!-]*)+")
+_TELLS = re.compile(
+    r"\d|\b(?:ok|okay|yes|no|not|don'?t|do not|hold|later|wait|send|stop|mine|except|but|only)\b"
+)
+"""What a line that looks like small talk must not hold."""
+
+_UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.\s?\d|\d\s+-\d")
+"""Numbers of which nobody can say whether they are a list, a range, or left out."""
+
 _SHORT_WORDS = 60
 _SHORT_LINE = 20
-_HEAD = re.compile(r"\s*(?P<number>\d{1,3})\s*:\s*(?P<rest>.*)", re.DOTALL)
+_BOTH = 2
+_HEAD = re.compile(r"\s*(?P<number>\d{1,3})\s*:(?!\d\d\b)\s*(?P<rest>.*)", re.DOTALL)
 
 
-def read_orders(text: str, numbers: Collection[int], *, name: str = "") -> Orders:
+def read_orders(
+    text: str, numbers: Collection[int], *, name: str = "", between_quotes: bool = False
+) -> Orders:
     """Return what an answer to a review mail orders.
 
     Lines are such as `ok`, `ok 1 3`, `yes to all`, `no 2`, `2: later`, `all but 3 ok`, `I'll answer
@@ -55,11 +68,13 @@ def read_orders(text: str, numbers: Collection[int], *, name: str = "") -> Order
         text: The mail's new words, without quoted mail.
         numbers: Of the drafts that the review mail shows.
         name: The coordinator's, which may stand below as a signature.
+        between_quotes: Quoted mail stands both above and below her words, so that a verb alone may
+            be for the draft beside it only.
     """
     found: dict[int, Order] = {}
     unclear: list[str] = []
     for line, block in _parts(text, name):
-        orders = _ordered(line, numbers)
+        orders = None if between_quotes and _names_none(line) else _ordered(line, numbers)
         if orders is None and block is not None:
             orders = _new_words(block, line)
         if orders is None:
@@ -68,6 +83,7 @@ def read_orders(text: str, numbers: Collection[int], *, name: str = "") -> Order
         for order in orders:
             unclear += _objections(order, found, numbers)
             found.setdefault(order.number, order)
+        unclear += [f"There is no {each} in that mail." for each in _beyond(line, numbers)]
     if not found and not unclear:
         unclear.append("There is no order in it.")
     return Orders(tuple(found[number] for number in sorted(found)), tuple(unclear))
@@ -85,14 +101,37 @@ def _begins_like_order(words: str) -> bool:
     return _parsed(first) is not None
 
 
+def _names_none(line: str) -> bool:
+    return not re.search(r"\d", _plain(line))
+
+
+def _beyond(line: str, numbers: Collection[int]) -> list[int]:
+    """Return the numbers of an order's exceptions that the review mail does not show."""
+    tree = _parsed(_plain(line))
+    if tree is None:
+        return []
+    excepted = [
+        number
+        for clause in tree.find_data("except")
+        for token in clause.scan_values(lambda value: isinstance(value, Token))
+        if token.type in {"NUMBER", "RANGE"}
+        for number in _range(token)
+    ]
+    return [number for number in excepted if number not in numbers]
+
+
 def _parts(text: str, name: str) -> Iterator[tuple[str, int | None]]:
-    """Yield lines, and under the number that heads it each block of new text as a whole."""
+    """Yield lines, and under the number that heads it each block of new text as a whole.
+
+    What stands below her name is a signature, unless it tells something of drafts.
+    """
     block: list[str] = []
     number: int | None = None
     own = {word.lower() for word in (name, *name.split()[:1], name[:1]) if word}
+    signed = False
     for line in text.splitlines():
         head = _HEAD.fullmatch(line)
-        if head is not None:
+        if head is not None and not signed:
             yield from _block(block, number)
             block, number = [line], int(head["number"])
         elif number is not None and not _starts_order(line):
@@ -100,9 +139,24 @@ def _parts(text: str, name: str) -> Iterator[tuple[str, int | None]]:
         else:
             yield from _block(block, number)
             block, number = [], None
-            if not _is_small_talk(line, own):
+            signed = signed or _is_signed(line, own)
+            if not _is_small_talk(line, own) and not (signed and not _tells(line)):
                 yield line.strip(), None
     yield from _block(block, number)
+
+
+def _tells(line: str) -> bool:
+    """Tell whether a line below a signature may be an order all the same."""
+    plain = _plain(line)
+    words = _TELLS.sub("", re.sub(r"\d", "", plain)) != re.sub(r"\d", "", plain)
+    return _parsed(plain) is not None or (words and len(plain) <= _SHORT_LINE * 2)
+
+
+def _is_signed(line: str, own: Collection[str]) -> bool:
+    plain = line.translate(_SIGNS).lower().strip(" .,!-")
+    last = re.split(r"[\s,]+", plain)[-1] if plain else ""
+    named = any(len(each) > 1 and each in plain for each in own)
+    return bool(plain) and named and (plain in own or last in own or plain.startswith("dr "))
 
 
 def _block(lines: list[str], number: int | None) -> Iterator[tuple[str, int | None]]:
@@ -122,13 +176,17 @@ def _starts_order(line: str) -> bool:
 
 def _is_small_talk(line: str, own: Collection[str]) -> bool:
     plain = line.translate(_SIGNS).lower().strip(" .,!-")
-    talk = _SMALL_TALK.fullmatch(plain) or _DEVICE.fullmatch(plain)
-    return plain in own or talk is not None
+    for word in sorted(own, key=len, reverse=True):
+        plain = re.sub(rf"\b{re.escape(word)}\b", " ", plain)
+    plain = " ".join(plain.split()).strip(" .,!-")
+    if _DEVICE.fullmatch(plain):
+        return True
+    return not plain or (not _TELLS.search(plain) and _SMALL_TALK.fullmatch(plain) is not None)
 
 
 def _ordered(line: str, numbers: Collection[int]) -> list[Order] | None:
     tree = _parsed(_plain(line))
-    if tree is None:
+    if tree is None or ("both" in _plain(line).split() and len(numbers) != _BOTH):
         return None
     if tree.data == "everything":
         return [Order(number, _action(tree), "") for number in sorted(numbers)]
@@ -141,6 +199,8 @@ def _ordered(line: str, numbers: Collection[int]) -> list[Order] | None:
 
 
 def _parsed(plain: str) -> Tree[Token] | None:
+    if _UNSURE.search(plain):
+        return None
     try:
         return _grammar().parse(plain)
     except LarkError:
@@ -183,6 +243,8 @@ def _plain(line: str) -> str:
     plain = _MYSELF.sub(r"mine \1", line.translate(_SIGNS).lower().strip())
     plain = _ORDINAL.sub(lambda found: str(_ORDINALS.index(found[1]) + 1), plain)
     plain = _WORD.sub(lambda found: str(_NUMBER_WORDS.index(found[0]) + 1), plain)
+    plain = re.sub(rf"^(?:{_TALK}[\s,.!]*)+[,.!]\s*(?=\S)", "", plain)
+    plain = re.sub(r"(?<=[a-z])(?=[1-9])|(?<=\d)\)", " ", plain)
     return re.sub(r"(?<=[1-9])(?=[a-z])", " ", plain)
 
 

@@ -144,10 +144,25 @@ def orders_of(message: Message, numbers: Collection[int], name: str) -> Orders:
         name: The writer's, which may stand below as a signature.
     """
     nothing = read_orders("", numbers, name=name)
-    found = read_orders(_TAG.sub("", message.new_text), numbers, name=name)
+    found = read_orders(
+        _TAG.sub("", message.new_text),
+        numbers,
+        name=name,
+        between_quotes=_between_quotes(message),
+    )
     if found != nothing or _REPLY.match(message.subject):
         return found
     return read_orders(_TAG.sub("", message.subject), numbers, name=name)
+
+
+def _between_quotes(message: Message) -> bool:
+    """Tell whether new words stand with quoted mail both above and below them."""
+    lines = [line.strip() for line in message.body.splitlines()]
+    quoted = [at for at, line in enumerate(lines) if line.startswith(">")]
+    new = {line.strip() for line in message.new_text.splitlines() if line.strip()}
+    return any(
+        line in new and quoted[0] < at < quoted[-1] for at, line in enumerate(lines) if quoted
+    )
 
 
 def _refuse(

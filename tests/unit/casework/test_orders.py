@@ -38,6 +38,12 @@ ALL_OK = {1: OK, 2: OK, 3: OK}
         ("Hi,\nok 1\n\nSent from my iPhone", {1: OK}),
         ("ok 1 3\n\nRuth Calloway", {1: OK, 3: OK}),
         ("1: ok\n2: no", {1: OK, 2: NO}),
+        ("Thanks, ok 1", {1: OK}),
+        ("Ok1", {1: OK}),
+        ("ok1,2", {1: OK, 2: OK}),
+        ("1) ok", {1: OK}),
+        ("ok 1\n\nKind regards,\nRuth\nThis email is confidential.", {1: OK}),
+        ("ok 1\n\nDr Ruth Calloway MBBS FRANZCP\nPsychiatrist\nPh 0412 345 678", {1: OK}),
     ],
 )
 def test_what_she_orders(text: str, told: dict[int, Action]) -> None:
@@ -61,6 +67,21 @@ def test_what_she_orders(text: str, told: dict[int, Action]) -> None:
         "ok to the one from Lia",
         "send this one",
         "Could you show me number 2 again?",
+        "ok\nThanks, but not 2",
+        "ok\nHi, hold 3 please",
+        "ok\nBest not send 2",
+        "ok\ncheers, no to 3",
+        "ok\nregards the second, no",
+        "ok\nsent with love, but hold 2",
+        "ok\nSent from my iPhone - not 2!",
+        "ok\nRuth\nnot 2",
+        "Hi, not this one after all",
+        "ok all but 7",
+        "ok both",
+        "ok the rest",
+        "ok 1 2 -3",
+        "ok 1.3",
+        "2:30 works for me",
     ],
 )
 def test_what_is_not_plain_is_asked_about(text: str) -> None:
@@ -75,6 +96,11 @@ def test_new_words_under_a_number_go_up_to_the_next() -> None:
     assert found.unclear == ()
     words = "Dear Lia,\n\nsee you on Tuesday at 7.\nOk?\n\nRuth"
     assert found.orders == (Order(1, OK), Order(2, Action.EDIT, words), Order(3, LATER))
+
+
+def test_a_verb_alone_between_quoted_lines_may_be_for_one_draft_only() -> None:
+    assert read_orders("ok", {1, 2}, between_quotes=True).unclear
+    assert not read_orders("ok 1", {1, 2}, between_quotes=True).unclear
 
 
 @given(st.text(max_size=80))
