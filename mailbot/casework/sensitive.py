@@ -16,11 +16,31 @@ if TYPE_CHECKING:
     from mailbot.model.casework import Case, DraftReply, Ruling
     from mailbot.model.reading import Facts, Reading
 
-MOST_UNEXPLAINED = 12
-"""With more words than these that show neither a topic nor a fact, a mail may say anything."""
-
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+|[^\w\s\x00-\x7f–—…·•]")
+"""A word, or a sign such as a broken heart, which may say as much as one."""
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None})
+"""Evidence is quoted with plain quotes, so they must not keep it from being found."""
 _GAP = re.compile(r"\s~\s")
+_NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+"
+_GREETING = re.compile(
+    r"^[^\w\n]*(?:(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'day)\b)"
+    r"(?: (?i:there|all|team|coordinator|sir or madam)\b"
+    rf"| (?:(?:Dr|Prof|Professor|Ms|Mrs|Mr)\b\.? )?{_NAME})?[ ]*(?=[,!.:–-]|$)",
+    re.MULTILINE,
+)
+_COURTESIES = re.compile(
+    r"\b(?:"
+    r"(?:many |much )?(?:thanks|thank you|thankyou)(?: (?:so|very) much| a lot| again)?"
+    r"(?: in advance)?(?: for your (?:help|time|reply|email|mail))?"
+    r"|(?:with )?(?:kind|kindest|best|warm|warmest) (?:regards|wishes)|regards|cheers|best"
+    r"|(?:yours )?(?:sincerely|faithfully)"
+    r"|(?:i )?hope (?:you are|you're|all is|you are doing) (?:well|keeping well)"
+    r"|(?:i )?hope this (?:email |mail |message )?finds you well"
+    r"|(?:i )?look(?:ing)? forward to (?:hearing from you|your reply)(?: soon)?"
+    r"|(?:i have )?(?:just )?(?:a |one )?(?:quick |short )?question"
+    r")\b",
+    re.IGNORECASE,
+)
 _POSSIBLE_DISTRESS = "possible_distress"
 _HARMLESS = (MoveStage, NoteAbsence, RecordFacts)
 """What may be done beside the reply; whether its topic may be answered so is for the settings."""
@@ -57,7 +77,7 @@ class Candidate:
         attachments: The mail bears attachments.
         damaged: Something of the mail was broken, or cut while reading.
         marks: The reply has something for the coordinator to settle.
-        unexplained: How many words of the mail show neither a topic nor a fact.
+        unexplained: The words of the mail that show neither a topic nor a fact.
     """
 
     reading: Reading
@@ -69,7 +89,7 @@ class Candidate:
     attachments: bool = False
     damaged: bool = False
     marks: bool = False
-    unexplained: int = 0
+    unexplained: tuple[str, ...] = ()
 
 
 def sureness(reading: Reading) -> float:
@@ -77,25 +97,34 @@ def sureness(reading: Reading) -> float:
     return min(reading.confidence, *(finding.confidence for finding in reading.topics), 1.0)
 
 
-def unexplained(text: str, reading: Reading) -> int:
-    """Return how many words of a mail show neither a topic nor a fact.
+def unexplained(text: str, reading: Reading) -> tuple[str, ...]:
+    """Return the words of a mail that show neither a topic nor a fact, and are no mere courtesy.
 
     Args:
         text: Its new text.
         reading: What it says, with the words that show it.
     """
-    shown = [each for finding in reading.topics for each in finding.evidence]
-    rest = _flat(text)
-    parts = {
-        _flat(part) for each in (*shown, *reading.facts.evidence) for part in _GAP.split(each.words)
-    }
-    for part in sorted(parts - {""}, key=len, reverse=True):
-        rest = rest.replace(part, " ")
-    return len(_WORD.findall(rest))
+    plain = text.translate(_STRAIGHT)
+    rest = list(plain)
+    topics = (each for finding in reading.topics for each in finding.evidence)
+    for each in (*topics, *reading.facts.evidence):
+        for start, end in _places(plain, each.words.translate(_STRAIGHT)):
+            rest[start:end] = "\n" * (end - start)
+    return tuple(_WORD.findall(_COURTESIES.sub("\n", _GREETING.sub("\n", "".join(rest)))))
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def _places(text: str, shown: str) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of a piece of evidence stand, each after the one before, each once.
+
+    Only so a part as short as `I` does not explain the same word of another sentence.
+    """
+    at = 0
+    for part in filter(None, map(str.split, _GAP.split(shown))):
+        words = r"\s+".join(map(re.escape, part))
+        found = re.compile(rf"(?<!\w){words}(?!\w)").search(text, at)
+        if found:
+            at = found.end()
+            yield found.span()
 
 
 def against(candidate: Candidate, *, first_mail: bool) -> tuple[str, ...]:
@@ -187,7 +216,7 @@ _CHECKS: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
     ("something of it was broken or cut", lambda c: c.damaged),
     ("there is something for you to settle", lambda c: c.marks or bool(c.draft.settle)),
     ("some of their words could not be placed", _doubtful),
-    ("it says much that was not understood", lambda c: c.unexplained > MOST_UNEXPLAINED),
+    ("it says something that was not understood", lambda c: bool(c.unexplained)),
     (
         "it contradicts what is known of them",
         lambda c: _contradicts(c.case.facts, c.reading.facts),

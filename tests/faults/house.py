@@ -26,7 +26,7 @@ from mailbot.clock import SetClock
 from mailbot.letters import Letters
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
-from mailbot.model.mail import Origin
+from mailbot.model.mail import Evidence, Origin
 from mailbot.model.outbox import State
 from mailbot.model.reading import (
     Facts,
@@ -92,7 +92,11 @@ class ToldReader:
         told = _TOLD.findall(message.new_text)
         if "boom" in told:
             raise ValueError("a fault of the reader")
-        topics = tuple(TopicFinding(_TOPICS[word], 0.9) for word in told if word in _TOPICS)
+        topics = tuple(
+            TopicFinding(_TOPICS[word], 0.9, (Evidence(f"#{word}", word),))
+            for word in told
+            if word in _TOPICS
+        )
         flags = tuple(FlagFinding(flag, 0.9, ()) for flag in (Flag.DISTRESS,) if flag.value in told)
         route = next((_ROUTES[word] for word in told if word in _ROUTES), Route.REPLY)
         if flags:

@@ -103,7 +103,7 @@ def test_a_plain_question_of_somebody_known_may_go() -> None:
         {"attachments": True},
         {"damaged": True},
         {"marks": True},
-        {"unexplained": 13},
+        {"unexplained": ("jumping",)},
         {"around": Surroundings(distress=True)},
         {"around": Surroundings(held=True)},
         {"around": Surroundings(waits=True)},
@@ -138,8 +138,86 @@ def test_words_are_explained_by_what_shows_a_topic_or_a_fact() -> None:
     cost = TopicFinding(Topic.COST, 0.9, (Evidence("What does it cost?", "cost"),))
     read = reading(topics=(cost,), facts=Facts(evidence=(Evidence("I am ~ in Perth", "city"),)))
     text = "Hello,\nWhat does\n it cost? I am now in Perth. I cannot sleep.\nSam"
-    assert unexplained("What does\n it cost?", read) == 0
-    assert unexplained(text, read) == len(["Hello", "now", "I", "cannot", "sleep", "Sam"])
+    assert unexplained("What does\n it cost?", read) == ()
+    assert unexplained(text, read) == ("now", "I", "cannot", "sleep", "Sam")
+
+
+CRIES = [
+    "I've written my goodbye letters.",
+    "I am thinking of jumping.",
+    "I hate myself.",
+    "goodbye everyone",
+    "goodbye",
+    "My patient died by my mistake.",
+    "Your leader touched me.",
+    "I'm not coping.",
+    "I cry every night.",
+    "I feel like ending it.",
+    "I relapsed.",
+    "Nobody would miss me.",
+    "Relapsed.",
+    "everything feels pointless",
+    "I think about death a lot",
+    "The voices say I shouldn't come.",
+    "My supervisor is bullying me.",
+    "I will sue you otherwise.",
+    "I lost my job and my home.",
+    "No thanks to you.",
+    "Best to die.",
+    "Thanks for nothing.",
+    "Dear God, help",
+    "Hello darkness",
+    "💔",
+    "我想死",
+]
+ASKED = [
+    "What does it cost?",
+    "Is it free?",
+    "cost?",
+    "Does it cost anything?",
+]
+
+
+def asks(question: str) -> Reading:
+    shown = (Evidence(question, "cost"),)
+    name = Facts(name="Sam", evidence=(Evidence("Sam", "name"),))
+    return reading(topics=(TopicFinding(Topic.COST, 0.99, shown),), facts=name)
+
+
+@pytest.mark.parametrize("cry", CRIES)
+@pytest.mark.parametrize("question", ASKED)
+@pytest.mark.parametrize("layout", ["{q} {c}\n\nSam", "{c} {q}\n\nSam", "Hi,\n\n{q}\n\n{c}\nSam"])
+def test_a_cry_beside_a_plain_question_keeps_the_reply_for_her(
+    layout: str, question: str, cry: str
+) -> None:
+    read = asks(question)
+    words = unexplained(layout.format(q=question, c=cry), read)
+    assert words
+    assert against(replace(PLAIN, reading=read, unexplained=words), first_mail=True)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Hi,\n\n{q}\n\nThanks,\nSam",
+        "Dear Dr Lee,\nI hope you are well. {q}\n\nThank you very much!\nKind regards\nSam",
+        "Good morning,\n{q} Looking forward to hearing from you soon.\nCheers, Sam",
+        "Hello there! {q}\nMany thanks in advance\nBest,\nSam",
+    ],
+)
+def test_plain_courtesy_needs_no_explaining(mail: str) -> None:
+    assert unexplained(mail.format(q="Is it free?"), asks("Is it free?")) == ()
+
+
+def test_curly_quotes_hide_nothing() -> None:
+    assert unexplained("What’s the cost?", asks("What's the cost?")) == ()
+    assert unexplained("What’s the cost? I’m done", asks("What's the cost?")) == ("I", "m", "done")
+
+
+def test_a_short_piece_of_evidence_explains_no_other_sentence() -> None:
+    shown = Facts(evidence=(Evidence("I ~ in Perth", "city"), Evidence("Sam", "name")))
+    words = unexplained("I live in Perth. I want out. The Samaritans know.", reading(facts=shown))
+    assert words == ("live", "I", "want", "out", "The", "Samaritans", "know")
 
 
 FLAGS = st.lists(st.sampled_from([FlagFinding(flag, 0.2) for flag in Flag]), max_size=2)
