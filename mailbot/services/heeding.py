@@ -84,7 +84,7 @@ def _heed(
 ) -> None:
     alert_id = _alert_answered(connection, _named(connection, message))
     if alert_id is not None:
-        _answered(connection, alert_id, message, role, proved, now)
+        _answered(office, connection, alert_id, message, role, proved, now)
     if role is Role.COORDINATOR and _to_us_alone(office, message):
         today = day_of(written_at(message, now, now), office.settings.coordinator.zone)
         said = read_away(message.subject, message.new_text, today)
@@ -104,6 +104,7 @@ def _alert_answered(connection: Connection, named: Sequence[str]) -> int | None:
 
 
 def _answered(
+    office: Office,
     connection: Connection,
     alert_id: int,
     message: Message,
@@ -114,13 +115,19 @@ def _answered(
     raised = alerts.get(connection, alert_id)
     if raised is None or raised.seen_at is not None:
         return
-    plain = says_seen(message.new_text)
+    plain = says_seen(message.new_text, _signs_as(office, message, role))
     if plain and proved:
         alarming.see(connection, alert_id, role.value, Channel.MAIL, now)
         return
     why = Doubt.UNPROVED if plain else Doubt.UNCLEAR
     number = 1 + sum(each.way is Way.ANSWER for each in tellings.of_alert(connection, alert_id))
     tellings.add(connection, alert_id, Way.ANSWER, number, now, problem=why.value)
+
+
+def _signs_as(office: Office, message: Message, role: Role) -> tuple[str, ...]:
+    sender = message.sender
+    own = office.settings.coordinator.name if role is Role.COORDINATOR else ""
+    return (own, sender.name, sender.email.partition("@")[0])
 
 
 def _to_us_alone(office: Office, message: Message) -> bool:

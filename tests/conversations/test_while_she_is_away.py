@@ -65,7 +65,7 @@ def test_she_writes_that_she_is_away_and_her_deputy_takes_the_alert(
 
     conversation.work(5)
     assert len(urgent(conversation, DEPUTY)) == 2
-    conversation.writes(f"Ben <{DEPUTY}>", "Seen. I am ringing Sam.\n", answers=alert)
+    conversation.writes(f"Ben <{DEPUTY}>", "Seen.\nBen\n", answers=alert)
     conversation.work(5)
     conversation.work(5)
     assert "could not be proved" in urgent(conversation, DEPUTY)[-1].body

@@ -30,21 +30,30 @@ def test_a_clock_that_was_set_back_silences_nothing() -> None:
     assert is_due(NOW, FIVE, NOW - timedelta(hours=10))
 
 
+NAMES = ("Ruth Hale", "Ruth")
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "seen",
         "Seen.",
+        "“Seen”",
         "SEEN!\n\nSent from my phone",
         "\n  Seen, thanks",
-        "I've seen it, ringing now",
-        "Have seen it",
-        "I saw it, on it",
-        "Yes, seen\nRuth",
+        "Thanks, seen.",
+        "I have seen it",
+        "I’ve seen it.\nRuth",
+        "Saw it",
+        "Got it, thank you!",
+        "Hello\nseen",
+        "Hi Mailbot,\n\nseen\n\nKind regards,\nRuth Hale\nProgramme Coordinator\n0491 570 006",
+        "Seen\n\nThanks, Ruth\nPh: (02) 5550 1234\nruth@society.example\nwww.society.example",
+        "Seen\nR.",
     ],
 )
 def test_these_say_that_it_was_seen(text: str) -> None:
-    assert says_seen(text)
+    assert says_seen(text, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -52,14 +61,37 @@ def test_these_say_that_it_was_seen(text: str) -> None:
     [
         "",
         "ok",
+        "Hi Mailbot,\nRuth",
         "not seen",
+        "seen?",
+        "Got it?",
+        "Please make sure Ben has seen this",
+        "nobody has seen this",
+        "Has anyone seen this",
+        "I hope Ben has seen this",
+        "please wait until I have seen it",
+        "Needs to be seen urgently",
+        "Has to be seen by a doctor today",
+        "Seen you on Monday",
+        "Ben has seen it",
+        "Ben saw it",
         "I haven’t seen her for weeks",
-        "Who has seen this?",
         "I have not seen this person before, who is it",
         "unforeseen",
+        "Seen, but tell Ben as well",
+        "I've seen it, ringing now",
+        "Seen\nby nobody so far",
+        "seen\nno, wait",
+        "Seen\nPlease tell Ben",
+        "Seen\nThanks, but do not stop",
+        "Seen\nBen Lowe",
         "Thank you for your mail. I will have seen to it by the time that I am back from my leave.",
-        "Hello\nseen",
     ],
 )
 def test_these_do_not(text: str) -> None:
-    assert not says_seen(text)
+    assert not says_seen(text, NAMES)
+
+
+@given(st.text(min_size=1, max_size=40).filter(lambda words: any(map(str.isalpha, words))))
+def test_whatever_else_is_said_of_somebody_ends_nothing(words: str) -> None:
+    assert not says_seen(f"Ben said {words}\nseen", NAMES)

@@ -77,6 +77,18 @@ def test_her_word_ends_the_repetitions(house: House) -> None:
     assert len(alerted(house)) == 1
 
 
+def test_her_name_below_her_word_may_be_as_she_is_called_in_the_settings(house: House) -> None:
+    name = house.office.settings.coordinator.name
+    answers(house, cries(house), f"Seen\n\n{name}")
+    assert seen_by(house) == "coordinator"
+
+
+@pytest.mark.parametrize("text", ["I hope Ben has seen this", "Seen\nPlease tell Ben", "Seen\nBen"])
+def test_a_word_among_others_ends_nothing(house: House, text: str) -> None:
+    answers(house, cries(house), text)
+    assert seen_by(house) is None
+
+
 def test_an_answer_to_a_repetition_counts_as_well(house: House) -> None:
     cries(house)
     house.work(5)
