@@ -40,7 +40,8 @@ def is_authentic(message: Message, authserv: str) -> bool:
     """Tell whether the server `authserv` found that the domain of From stands behind a mail.
 
     That is a DMARC pass for that domain, or a DKIM pass of a signature by that very domain. SPF
-    alone tells of the envelope only, and never counts.
+    alone tells of the envelope only, and never counts. A mail with several From headers is from
+    nobody: the server may have looked at another than is shown.
 
     Args:
         message: The mail as received.
@@ -48,7 +49,8 @@ def is_authentic(message: Message, authserv: str) -> bool:
             is empty nothing is authentic.
     """
     domain = message.sender.domain
-    found = _topmost(message, authserv) if authserv and domain else None
+    one_sender = len(message.header_all("from")) == 1
+    found = _topmost(message, authserv) if authserv and domain and one_sender else None
     return found is not None and any(_stands_behind(each, domain) for each in found.results)
 
 
@@ -76,9 +78,20 @@ def _fields(message: Message) -> Iterator[_Field]:
 def _stands_behind(result: _Result, domain: str) -> bool:
     if result.result != _HOLDS:
         return False
-    header = {each.name: each.value.lower() for each in result.properties if each.type == "header"}
     if result.method == "dmarc":
-        return header.get("from") == domain
+        return _values(result, "from") == {domain}
     if result.method == "dkim":
-        return domain in {header.get("d"), header.get("i", "").rpartition("@")[2]}
+        # The signer is d; i names an address below it. Gmail writes i alone.
+        signers = _values(result, "d") or {each.rpartition("@")[2] for each in _values(result, "i")}
+        return signers == {domain}
     return False
+
+
+def _values(result: _Result, name: str) -> set[str]:
+    """Return what is said of one property of the header, in lower case."""
+    wanted = ("header", name)
+    return {
+        each.value.lower()
+        for each in result.properties
+        if (each.type.lower(), each.name.lower()) == wanted
+    }
