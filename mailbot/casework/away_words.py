@@ -15,6 +15,7 @@ _WEEK = 7
 _LONGEST = timedelta(days=366)
 _LOOKED_AT = 600
 _CENTURY = 2000
+_SHORT = len("26")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -122,7 +123,7 @@ def _days(words: str, today: date) -> AwayDays | None:
 def _sound(days: AwayDays, named: list[re.Match[str]]) -> bool:
     """Tell whether days can be meant: without their years, half a year at most."""
     full = all(each["iso"] or each["year"] or each["short"] for each in named)
-    return days.first <= days.last <= days.first + (_LONGEST if full else _LONGEST / 2)
+    return timedelta() <= days.last - days.first <= (_LONGEST if full else _LONGEST / 2)
 
 
 def _framed(words: str, named: list[re.Match[str]]) -> str:
@@ -189,7 +190,7 @@ def _dated(found: re.Match[str], near: date, month: int | None, *, ahead: bool) 
         number = int(found["date"] or found["before"] or found["bare"])
         month = _month(found) or month or near.month
         if year := found["year"] or found["short"]:
-            return date(int(year) % _CENTURY + _CENTURY, month, number)
+            return date(int(year) + (_CENTURY if len(year) == _SHORT else 0), month, number)
         day = date(near.year, month, number)
         if ahead and day < near:
             return date(near.year + 1, month, number)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mailbot.store.away import Away
 
 _DAY = timedelta(days=1)
+_FURTHEST = timedelta(days=2 * 366)
 
 
 def may_decide(office: Office, connection: Connection, email: str, now: datetime) -> Role | None:
@@ -88,8 +89,9 @@ def set_away(
         channel: By which way.
 
     Raises:
-        RefusedError: These days are over.
+        RefusedError: These days are over, or end more than two years ahead.
     """
+    _refuse_far(office, days, now)
     zone = office.settings.coordinator.zone
     begins = datetime.combine(days.first, time(), zone)
     ends = datetime.combine(days.last + _DAY, time(), zone)
@@ -103,6 +105,14 @@ def set_away(
     record.add(connection, Event(now, "away", why))
     _tell(office, connection, new, (AwayMail.NOTED, AwayMail.STANDS_IN), days, now)
     return new
+
+
+def _refuse_far(office: Office, days: AwayDays, now: datetime) -> None:
+    if days.last - day_of(now, office.settings.coordinator.zone) > _FURTHEST:
+        raise RefusedError(
+            f"These days end in {days.last:%B} {days.last.year}, more than two years ahead.",
+            "Look at the year.",
+        )
 
 
 def end_away(

@@ -49,6 +49,25 @@ def test_days_that_are_not_plain_are_refused(with_deputy: Commands, days: tuple[
     assert with_deputy("away", "--json").json == []
 
 
+@pytest.mark.parametrize("days", [("1/1/9999", "31/12/9999"), ("1/1/2031", "5/1/2031")])
+def test_days_far_ahead_are_refused(with_deputy: Commands, days: tuple[str, str]) -> None:
+    answer = with_deputy("away", *days)
+    assert answer.code == 1
+    assert f"{days[1][-4:]}, more than two years ahead" in " ".join(answer.err.split())
+    assert with_deputy("away", "--json").json == []
+
+
+@pytest.mark.parametrize("number", ["9", "9223372036854775808", "99999999999999999999999"])
+def test_a_number_that_no_alert_has_is_told_in_plain_words(
+    with_deputy: Commands, number: str
+) -> None:
+    with_deputy("run", "--once")
+    answer = with_deputy("alerts", "seen", number)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err.startswith("There is no")
+    assert number in answer.err
+
+
 def test_without_a_deputy_it_says_that_nobody_stands_in(commands: Commands) -> None:
     assert "Nobody stands in" in commands("away", "tomorrow").out
 

@@ -99,6 +99,21 @@ def test_being_back_is_understood(words: str) -> None:
     assert read_away("", words, MONDAY) == AwaySaid(back=True)
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        ("1/1/9999", "31/12/9999", 9999),
+        ("1 January 3026", "2 January 3026", 3026),
+        ("1/5/26", "2/5/26", 2026),
+        ("1/5/0026", "2/5/0026", 26),
+    ],
+)
+def test_no_other_year_is_read_than_is_written(first: str, last: str, years: int) -> None:
+    days = days_between(first, last, MONDAY)
+    assert days is not None
+    assert {days.first.year, days.last.year} == {years}
+
+
 @given(
     today=st.dates(date(2025, 1, 1), date(2035, 1, 1)),
     ahead=st.integers(0, 300),

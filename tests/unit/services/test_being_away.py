@@ -101,6 +101,17 @@ def test_a_later_word_takes_the_place_of_an_earlier_one(house: House) -> None:
     assert being_away.days_of(house.office, only).first == date(2026, 11, 30)
 
 
+@pytest.mark.parametrize("last", [date(2029, 1, 1), date(3026, 12, 1), date.max])
+def test_days_more_than_two_years_ahead_are_refused(house: House, last: date) -> None:
+    with pytest.raises(RefusedError, match="more than two years ahead"):
+        goes(house, AwayDays(date(2026, 12, 1), last))
+
+
+def test_days_two_years_ahead_are_noted(house: House) -> None:
+    goes(house, AwayDays(date(2028, 11, 1), date(2028, 11, 20)))
+    assert being_away.absences(house.office, house.clock.now())
+
+
 def test_days_that_are_over_are_refused(house: House) -> None:
     with pytest.raises(RefusedError):
         goes(house, AwayDays(date(2026, 11, 1), date(2026, 11, 20)))
