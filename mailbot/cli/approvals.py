@@ -15,10 +15,11 @@ from mailbot.clock import SystemClock
 from mailbot.services import granting
 from mailbot.services.granting import Ended, Granted
 
-app = typer.Typer(add_completion=False)
+# What must stop in a hurry stops in capitals as well.
+app = typer.Typer(add_completion=False, context_settings={"token_normalize_func": str.lower})
 
 Everything = Annotated[bool, typer.Option("--all", help="What has ended as well.")]
-_GROUP = re.compile(r"g\d+")
+_GROUP = re.compile(r"g\d+", re.IGNORECASE)
 _NONE = "Nothing goes by itself: every mail to students and leaders waits for your word."
 
 
@@ -82,7 +83,9 @@ def switch_off(
 ) -> None:
     """Let mail wait for your word again, at once: all of it, or what is named."""
     with opened_office(context) as office:
-        ended = granting.switch_off(office, names or (), SystemClock().now())
+        ended = granting.switch_off(
+            office, [each.lower() for each in names or ()], SystemClock().now()
+        )
     for line in _said(ended):
         typer.echo(line)
 

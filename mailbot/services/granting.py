@@ -10,6 +10,7 @@ from mailbot.model.outbox import Channel
 from mailbot.model.permissions import MailKind
 from mailbot.model.seats import GroupStatus, StandingKind
 from mailbot.services import earning, permitting
+from mailbot.services.meetings import group_of
 from mailbot.store import groups, permissions, record, sendings, standings
 from mailbot.store.record import Event
 
@@ -186,7 +187,7 @@ def switch_on_group(office: Office, group_id: int, now: datetime) -> None:
         RefusedError: It is not confirmed, so that its confirmation would be the way.
     """
     with office.database.transaction() as connection:
-        group = groups.get(connection, group_id)
+        group = group_of(connection, group_id)
         if group.status is not GroupStatus.CONFIRMED:
             raise RefusedError(
                 f"Group {group_id} is {group.status.value}, so nothing of it is due.",
@@ -219,7 +220,7 @@ def _granted(
 
 
 def _kind(connection: Connection, named: str) -> MailKind:
-    if named.isdigit():
+    if named.isdecimal():
         leave = permissions.get(connection, int(named))
         if leave is None:
             raise NotFoundError(

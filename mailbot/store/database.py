@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DBAPIError
 
-from mailbot.errors import DatabaseUnavailable
+from mailbot.errors import DatabaseUnavailable, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,7 @@ class Database:
         self._engine = sa.create_engine(url, connect_args=_connect_args(parsed))
         if parsed.get_backend_name() == "sqlite":
             _as_users_need_sqlite(self._engine, durable)
+            _bear_any_number(self._engine)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -51,6 +52,7 @@ class Database:
 
         Raises:
             DatabaseUnavailable: Full disk, read-only file, locked, or gone.
+            NotFoundError: A number was looked for that is greater than any row's.
         """
         try:
             with self._engine.begin() as connection:
@@ -222,6 +224,18 @@ def _as_users_need_sqlite(engine: sa.Engine, durable: bool) -> None:
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _bear_any_number(engine: sa.Engine) -> None:
+    """Let a number that SQLite has no room for be one that nothing has."""
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _tell(context: sa.engine.ExceptionContext) -> None:
+        if isinstance(context.original_exception, OverflowError):
+            given = context.parameters
+            values = given.values() if isinstance(given, dict) else given or ()
+            number = max((each for each in values if isinstance(each, int)), key=abs, default=0)
+            raise NotFoundError(f"There is nothing of number {number}.", "Look at the number.")
 
 
 @functools.cache

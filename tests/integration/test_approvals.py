@@ -54,6 +54,26 @@ def test_what_settings_do_not_allow_is_refused_and_says_where(commands: Commands
     assert commands("approvals", "off", "7").code == 1
 
 
+@pytest.mark.parametrize("name", ["7", "g7", "G7", "99999999999999999999", "g99999999999999999999"])
+@pytest.mark.parametrize("switch", ["on", "off"])
+def test_leave_or_a_group_that_is_not_there_is_told_in_plain_words(
+    commands: Commands, switch: str, name: str
+) -> None:
+    answer = commands("approvals", switch, name)
+    assert answer.code == 1
+    assert answer.err.startswith(("There is no", "No leave"))
+    assert name.lstrip("gG") in answer.err
+
+
+@pytest.mark.parametrize("word", ["OFF", "Off"])
+def test_the_word_that_stops_it_all_counts_in_capitals_too(allowed: Commands, word: str) -> None:
+    asks(allowed, "Tom")
+    kind = kind_of(allowed, 1)
+    assert allowed("approvals", "ON", kind.upper()).code == 0
+    assert "waits for your word again" in allowed("approvals", word).out
+    assert not any(each["on"] for each in allowed("approvals", "--json").json["kinds"])
+
+
 def test_a_kind_goes_by_itself_until_one_word_stops_it(allowed: Commands) -> None:
     asks(allowed, "Tom")
     kind = kind_of(allowed, 1)

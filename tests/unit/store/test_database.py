@@ -20,13 +20,14 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 
-from mailbot.errors import DatabaseUnavailable
-from mailbot.store import database as database_module
+from mailbot.errors import DatabaseUnavailable, NotFoundError
 from mailbot.store import (
+    alerts,
     keep,
     schema_day,  # noqa: F401 - its tables join the metadata
     schema_permitted,  # noqa: F401 - as above
 )
+from mailbot.store import database as database_module
 from mailbot.store.database import Database
 from mailbot.store.schema import metadata
 
@@ -274,3 +275,15 @@ def test_the_sql_of_the_migrations_can_be_written_for_postgresql(
     written = capsys.readouterr().out
     assert "CREATE TABLE outbox" in written
     assert "event_refuse" in written
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63) - 1, 10**30])
+def test_a_number_that_no_row_can_have_is_one_that_nothing_has(tmp_path: Path, number: int) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'mailbot.db'}")
+    database.upgrade()
+    with (
+        pytest.raises(NotFoundError, match=f"nothing of number {number}"),
+        database.transaction() as connection,
+    ):
+        alerts.get(connection, number)
+    database.close()
