@@ -21,6 +21,13 @@ _WORD = re.compile(r"\w+|[^\w\s\x00-\x7f–—…·•]")
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None})
 """Evidence is quoted with plain quotes, so they must not keep it from being found."""
 _GAP = re.compile(r"\s~\s")
+_JOINED = re.compile(
+    r"(?:\b(?:and|but|because|cos|cause|since|as|so|though|although|after|before|while|when|or)"
+    r"|(?<!\bhi)(?<!\bhello)(?<!\bhey),)\s+"
+    r"(?:(?:i|im|ive|my|me|nobody|everyone|everything|nothing|your|you|he|she|they)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is joined on to a question or a fact is quoted with it, and yet may say another thing."""
 _NAME = r"[A-ZÀ-Þ][A-Za-zÀ-ÿ'-]+"
 _GREETING = re.compile(
     r"^[^\w\n]*(?:(?i:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|g'day)\b)"
@@ -119,7 +126,7 @@ def _places(text: str, shown: str) -> Iterator[tuple[int, int]]:
     Only so a part as short as `I` does not explain the same word of another sentence.
     """
     at = 0
-    for part in filter(None, map(str.split, _GAP.split(shown))):
+    for part in filter(None, map(str.split, _GAP.split(_JOINED.sub("", shown)))):
         words = r"\s+".join(map(re.escape, part))
         found = re.compile(rf"(?<!\w){words}(?!\w)").search(text, at)
         if found:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.casework.sensitive import Candidate, Surroundings, against, sureness, unexplained
+from mailbot.mail.parse import parse
 from mailbot.model.casework import (
     AskAboutPlace,
     Case,
@@ -37,6 +39,11 @@ from mailbot.model.reading import (
     Topic,
     TopicFinding,
 )
+from mailbot.reading import load_reader
+from mailbot.reading.screening import screen
+
+if TYPE_CHECKING:
+    from mailbot.reading.reader import Reader
 
 COST = DraftReply(("cost",), NextStep.INVITE)
 
@@ -207,6 +214,49 @@ def test_a_cry_beside_a_plain_question_keeps_the_reply_for_her(
 )
 def test_plain_courtesy_needs_no_explaining(mail: str) -> None:
     assert unexplained(mail.format(q="Is it free?"), asks("Is it free?")) == ()
+
+
+@pytest.mark.parametrize(
+    ("quoted", "words"),
+    [
+        ("What does it cost because I am thinking of jumping?", {"jumping"}),
+        ("Is it free, I hate myself", {"hate", "myself"}),
+        ("Is it free and nobody would miss me", {"miss"}),
+        ("What is the fee, your leader touched me", {"touched"}),
+    ],
+)
+def test_what_is_joined_on_to_a_question_is_not_explained_by_it(
+    quoted: str, words: set[str]
+) -> None:
+    assert words <= set(unexplained(quoted, asks(quoted)))
+
+
+def test_what_is_joined_on_to_a_fact_is_not_explained_by_it() -> None:
+    said = "I live in Melbourne and I hate myself."
+    words = unexplained(said, reading(facts=Facts(evidence=(Evidence(said, "city"),))))
+    assert words == ("and", "I", "hate", "myself")
+
+
+def test_a_greeting_joins_nothing_on() -> None:
+    assert unexplained("Hi, I wonder what it costs", asks("Hi, I wonder what it costs")) == ()
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return load_reader()
+
+
+@pytest.mark.parametrize("cry", CRIES)
+@pytest.mark.parametrize("question", ["What does it cost?", "Is it free?"])
+def test_the_reader_itself_explains_no_cry(reader: Reader, question: str, cry: str) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Sam <sam@student.test>", "balint@programme.test"
+    mail["Subject"], mail["Message-ID"] = "Balint groups", "<a@student.test>"
+    mail.set_content(f"{question} {cry}\n\nSam\n")
+    message = parse(mail.as_bytes())
+    read = reader.read(message, stage=Stage.INFORMED, screening=screen(message))
+    words = unexplained(message.new_text, read)
+    assert against(replace(PLAIN, reading=read, unexplained=words), first_mail=True)
 
 
 def test_curly_quotes_hide_nothing() -> None:
