@@ -28,6 +28,11 @@ def forming(commands: Commands) -> Commands:
     return commands
 
 
+def to_students(commands: Commands) -> list[str]:
+    """Return which students mail left for; what reached the coordinator herself is left out."""
+    return sorted(to for (to,) in commands.sent() if to.endswith("@student.example"))
+
+
 def test_offers_are_shown_and_leave_once_they_are_approved(forming: Commands) -> None:
     shown = forming("groups", "offer", "1", "ada", "ben")
     assert shown.code == 0
@@ -38,10 +43,10 @@ def test_offers_are_shown_and_leave_once_they_are_approved(forming: Commands) ->
     ):
         assert words in " ".join(shown.out.replace("│", " ").split())
     assert forming("run", "--once").code == 0
-    assert forming.sent() == []
+    assert to_students(forming) == []
     assert forming("drafts", "approve", "--bundle", "1", "--shown").code == 0
     assert forming("run", "--once").code == 0
-    assert sorted(forming.sent()) == [("ada@student.example",), ("ben@student.example",)]
+    assert to_students(forming) == ["ada@student.example", "ben@student.example"]
 
 
 def test_without_names_all_are_offered_a_place_for_whom_it_is_meant(forming: Commands) -> None:
