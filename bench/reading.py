@@ -5,29 +5,40 @@
                           dependency group `train`
     --also FILE.jsonl     learn from these too, but do not measure on them
     --wrong               show what was read wrongly
+    --page FILE.html      write a page with the figures as pictures
+    --json FILE           write the figures as JSON
 
-Prints precision, recall and F1 by topic and flag, the confusion of routes, the accuracy of facts,
-and, without --folds, the time and memory that reading takes.
+Prints precision, recall and F1 by topic and flag, the confusion of routes, what confidences are
+worth, the accuracy of facts, the time and memory that the model as it stands takes, and how all
+that compares with what should be reached.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import resource
-import statistics
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.enquiries import Enquiry, load_enquiries
-from bench.reading_scores import report, show_wrong
+from bench.reading_costs import measure_costs
+from bench.reading_curves import Weighed, curves
+from bench.reading_scores import measure
+from bench.reading_targets import Outcome
+from bench.reading_text import report, show_wrong
+from mailbot.model.reading import Topic
 from mailbot.reading import Reader, load_reader
+from mailbot.reading.reader import DISTRESS
 from mailbot.reading.screening import screen
+from mailbot.reading.text import clauses
+from mailbot.reading.topics import calibrated, possible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mailbot.model.reading import Reading
+    from mailbot.reading.model import Scores
 
 
 def read_all(reader: Reader, enquiries: list[Enquiry]) -> list[Reading]:
@@ -37,8 +48,34 @@ def read_all(reader: Reader, enquiries: list[Enquiry]) -> list[Reading]:
     )
 
 
-def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
-    """Return readings of each mail by a model that never saw it."""
+def weigh(reader: Reader, enquiries: list[Enquiry]) -> list[Weighed]:
+    """Return labelled mails with their readings and the chances behind them, in order."""
+    readings = read_all(reader, enquiries)
+    texts = [clauses(each.message) for each in enquiries]
+    scores = reader.model.score(texts, [each.stage for each in enquiries])
+    return [
+        _weighed(reader, *each) for each in zip(enquiries, readings, texts, scores, strict=True)
+    ]
+
+
+def _weighed(
+    reader: Reader, enquiry: Enquiry, reading: Reading, text: tuple[str, ...], scores: Scores
+) -> Weighed:
+    if reading.screening.origin.machine:
+        return Weighed(enquiry, reading, {}, 0.0)
+    chances = {
+        topic: calibrated(scores.probability[topic])
+        for topic in Topic
+        if possible(topic, enquiry.stage)
+    }
+    risk = reader.signs.assess(text, scores.probability[DISTRESS], scores.clause[DISTRESS])
+    return Weighed(enquiry, reading, chances, risk.chance)
+
+
+def _folds(
+    enquiries: list[Enquiry], also: list[Enquiry], folds: int
+) -> Iterator[tuple[list[int], Reader]]:
+    """Yield the places of the mails of each fold, and a reader that never saw them."""
     from bench.train_reading import PROGRAMMES_WEIGHT, SETTINGS, examples_of, phrase_examples
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
@@ -47,59 +84,73 @@ def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> 
 
     order = list(range(len(enquiries)))
     random.Random(7).shuffle(order)  # noqa: S311 - the same folds every time
-    readings: dict[int, Reading] = {}
     lexicon, vectors, reader = load_lexicon(), load_vectors(), load_reader()
     for fold in range(folds):
         held = set(order[fold::folds])
         kept = [each for n, each in enumerate(enquiries) if n not in held]
         examples = examples_of(kept, PROGRAMMES_WEIGHT) + examples_of(also) + phrase_examples()
         model = fit(examples, LABELS, lexicon, vectors, SETTINGS, "")
-        places = sorted(held)
-        read = read_all(replace(reader, model=model), [enquiries[n] for n in places])
-        readings.update(zip(places, read, strict=True))
-    return [readings[n] for n in range(len(enquiries))]
+        yield sorted(held), replace(reader, model=model)
 
 
-def measure_time(reader: Reader, enquiries: list[Enquiry]) -> str:
-    """Return the time to read one mail alone, and many together, in a line."""
-    alone = []
-    for each in enquiries:
-        began = time.perf_counter()
-        reader.read(each.message, stage=each.stage, screening=screen(each.message))
-        alone.append((time.perf_counter() - began) * 1000)
-    began = time.perf_counter()
-    read_all(reader, enquiries)
-    batch = (time.perf_counter() - began) * 1000 / len(enquiries)
-    last = statistics.quantiles(alone, n=100)[98] if len(alone) > 1 else alone[0]
-    return (
-        f"one mail alone: median {statistics.median(alone):.2f} ms, 99 % below {last:.2f} ms; "
-        f"in a batch {batch:.2f} ms a mail"
+def weigh_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Weighed]:
+    """Return what `weigh` does, each mail read by a model that never saw it."""
+    weighed: dict[int, Weighed] = {}
+    for places, reader in _folds(enquiries, also, folds):
+        read = weigh(reader, [enquiries[n] for n in places])
+        weighed.update(zip(places, read, strict=True))
+    return [weighed[n] for n in range(len(enquiries))]
+
+
+def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
+    """Return readings of each mail by a model that never saw it."""
+    return [each.reading for each in weigh_in_folds(enquiries, also, folds)]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-
-
-def main() -> None:
-    """Read the files, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
     parser.add_argument("--also", nargs="*", type=Path, default=[])
     parser.add_argument("--wrong", action="store_true")
-    given = parser.parse_args()
-    enquiries = load_enquiries(given.files)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.perf_counter()
-    reader = load_reader()
-    took = time.perf_counter() - began
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    parser.add_argument("--page", type=Path)
+    parser.add_argument("--json", type=Path)
+    return parser
+
+
+def main() -> None:
+    """Read the files, measure, print and write."""
+    given = _parser().parse_args()
+    enquiries, reader = load_enquiries(given.files), load_reader()
     if given.folds:
-        readings = read_in_folds(enquiries, load_enquiries(given.also), given.folds)
+        mails = weigh_in_folds(enquiries, load_enquiries(given.also), given.folds)
     else:
-        readings = read_all(reader, enquiries)
-        print(measure_time(reader, enquiries))
-        print(f"start-up {took:.2f} s, {memory:.0f} MB")
-    print(report(enquiries, readings))
+        mails = weigh(reader, enquiries)
+    outcome = Outcome(
+        files=tuple(path.name for path in given.files),
+        folds=given.folds,
+        figures=measure([(each.enquiry, each.reading) for each in mails]),
+        curves=curves(mails),
+        costs=measure_costs(reader, enquiries),
+    )
+    print(report(outcome))
     if given.wrong:
-        print(show_wrong(enquiries, readings))
+        print(show_wrong(mails))
+    _write(outcome, given.page, given.json)
+
+
+def _write(outcome: Outcome, page: Path | None, figures: Path | None) -> None:
+    # Here, because only these need jinja2 and matplotlib.
+    if figures:
+        from bench.reading_json import as_json
+
+        figures.write_text(as_json(outcome), encoding="utf-8")
+    if page:
+        from bench.reading_page import as_page
+
+        page.write_text(as_page(outcome), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Figures of readings against labels, as text."""
+"""Figures of readings against labels."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from mailbot.model.reading import Flag, Route, Topic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bench.enquiries import Enquiry
     from mailbot.model.reading import Facts, Interval, Reading
 
 Pair = tuple["Enquiry", "Reading"]
+
+_PLAIN_FACTS = ("name", "university", "year", "city", "timezone")
+_TIMES = ("availability", "unavailable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,69 @@ class Tally:
         """The harmonic mean of both."""
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
-    def __str__(self) -> str:
-        return (
-            f"P {self.precision:.2f}  R {self.recall:.2f}  F1 {self.f1:.2f}"
-            f"  ({self.right} right, {self.wrong} wrong, {self.missed} missed)"
-        )
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some are right."""
+
+    right: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 1 where there are none to get wrong."""
+        return self.right / self.of if self.of else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FactScore:
+    """How a fact was read.
+
+    Attributes:
+        stated: Of the mails that state it, those read exactly right.
+        added: Mails that do not state it, where it was read all the same.
+        overlap: For times, the hours both labelled and read, of those labelled or read.
+    """
+
+    stated: Share
+    added: int
+    overlap: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that is counted when readings are held against labels.
+
+    Attributes:
+        mails: How many.
+        topics: By topic.
+        flags: By flag.
+        micro: Over all topics together.
+        exact: Mails whose set of topics is exactly right.
+        confusion: How often a route that is right (outside) was read as another (inside).
+        route: Mails with the right route.
+        kept_from_reply: Of mail that is `unrelated` or a machine's, what was not to be replied to.
+        heard: Of mail whose right route is another, what was not routed to `none`.
+        distress_either: Distress, where `possible_distress` counts as found.
+        facts: By name of the fact.
+    """
+
+    mails: int
+    topics: Mapping[Topic, Tally]
+    flags: Mapping[Flag, Tally]
+    micro: Tally
+    exact: Share
+    confusion: Mapping[Route, Mapping[Route, int]]
+    route: Share
+    kept_from_reply: Share
+    heard: Share
+    distress_either: Tally
+    facts: Mapping[str, FactScore]
+
+    @property
+    def macro_f1(self) -> float:
+        """The mean of the topics' F1, each counting the same."""
+        return sum(each.f1 for each in self.topics.values()) / len(self.topics)
 
 
 def tally(found: Iterable[tuple[bool, bool]]) -> Tally:
@@ -53,73 +114,47 @@ def tally(found: Iterable[tuple[bool, bool]]) -> Tally:
     return Tally(counts[True, True], counts[True, False], counts[False, True])
 
 
-def report(enquiries: Sequence[Enquiry], readings: Sequence[Reading]) -> str:
-    """Return all figures."""
-    pairs = list(zip(enquiries, readings, strict=True))
-    return "\n".join([*_topics(pairs), *_flags(pairs), *_routes(pairs), *_facts(pairs)])
+def share(right: Iterable[bool]) -> Share:
+    """Return how many are right."""
+    counts = Counter(right)
+    return Share(counts[True], counts.total())
 
 
-def _topics(pairs: list[Pair]) -> list[str]:
-    tallies = {
-        topic: tally((topic in r.topic_set, topic in e.topics) for e, r in pairs) for topic in Topic
-    }
-    lines = [f"{topic:16} {each}" for topic, each in tallies.items()]
-    micro = tally((t in r.topic_set, t in e.topics) for e, r in pairs for t in Topic)
-    macro = sum(each.f1 for each in tallies.values()) / len(tallies)
-    exact = sum(r.topic_set == e.topics for e, r in pairs) / len(pairs)
-    summary = (
-        f"topics: micro F1 {micro.f1:.3f}, macro F1 {macro:.3f}, set exactly right {exact:.3f}"
+def measure(pairs: Sequence[Pair]) -> Figures:
+    """Return the figures of labelled mails and what was read in them."""
+    return Figures(
+        mails=len(pairs),
+        topics={t: tally((t in r.topic_set, t in e.topics) for e, r in pairs) for t in Topic},
+        flags={f: tally((f in r.flag_set, f in e.flags) for e, r in pairs) for f in Flag},
+        micro=tally((t in r.topic_set, t in e.topics) for e, r in pairs for t in Topic),
+        exact=share(r.topic_set == e.topics for e, r in pairs),
+        confusion=_confusion(pairs),
+        route=share(r.route is e.route for e, r in pairs),
+        kept_from_reply=share(r.route is not Route.REPLY for e, r in pairs if _unanswered(e)),
+        heard=share(r.route is not Route.NONE for e, r in pairs if e.route is not Route.NONE),
+        distress_either=tally(
+            (r.route is Route.URGENT or "possible_distress" in r.reasons, Flag.DISTRESS in e.flags)
+            for e, r in pairs
+        ),
+        facts={key: _plain_fact(key, pairs) for key in _PLAIN_FACTS}
+        | {key: _times(key, pairs) for key in _TIMES},
     )
-    return [*lines, summary]
 
 
-def _flags(pairs: list[Pair]) -> list[str]:
-    return [
-        f"{flag:16} {tally((flag in r.flag_set, flag in e.flags) for e, r in pairs)}"
-        for flag in Flag
-    ]
+def _unanswered(enquiry: Enquiry) -> bool:
+    return Topic.UNRELATED in enquiry.topics or Flag.MACHINE in enquiry.flags
 
 
-def _routes(pairs: list[Pair]) -> list[str]:
-    confusion = Counter((e.route, r.route) for e, r in pairs)
-    lines = ["route (down: right; across: read)" + "".join(f"{route:>12}" for route in Route)]
-    lines += [
-        f"{true:33}" + "".join(f"{confusion[true, read]:12}" for read in Route) for true in Route
-    ]
-    right = sum(e.route is r.route for e, r in pairs) / len(pairs)
-    silent = [(e, r) for e, r in pairs if Topic.UNRELATED in e.topics or Flag.MACHINE in e.flags]
-    kept = sum(r.route is not Route.REPLY for _, r in silent) / max(1, len(silent))
-    owed = [(e, r) for e, r in pairs if e.route is not Route.NONE]
-    heard = sum(r.route is not Route.NONE for _, r in owed) / max(1, len(owed))
-    distress = tally(
-        (r.route is Route.URGENT or "possible_distress" in r.reasons, Flag.DISTRESS in e.flags)
-        for e, r in pairs
+def _confusion(pairs: Sequence[Pair]) -> dict[Route, dict[Route, int]]:
+    counts = Counter((e.route, r.route) for e, r in pairs)
+    return {true: {read: counts[true, read] for read in Route} for true in Route}
+
+
+def _plain_fact(key: str, pairs: Sequence[Pair]) -> FactScore:
+    return FactScore(
+        share(fact_right(key, e, r.facts) for e, r in pairs if key in e.facts),
+        sum(key not in e.facts and getattr(r.facts, key) is not None for e, r in pairs),
     )
-    return [
-        *lines,
-        f"route right {right:.3f}",
-        f"unrelated and machine never to reply {kept:.3f}; owed mail not to none {heard:.4f}",
-        f"distress, either grade: {distress}",
-    ]
-
-
-def _facts(pairs: list[Pair]) -> list[str]:
-    lines = []
-    for key in ("name", "university", "year", "city", "timezone"):
-        stated = [(e, r) for e, r in pairs if key in e.facts]
-        right = sum(fact_right(key, e, r.facts) for e, r in stated)
-        added = sum(key not in e.facts and getattr(r.facts, key) is not None for e, r in pairs)
-        lines.append(f"{key:16} {right / max(1, len(stated)):.3f} of {len(stated)}; {added} added")
-    for key in ("availability", "unavailable"):
-        stated = [(e, r) for e, r in pairs if key in e.facts]
-        right = sum(spans(e.facts[key]) == got(getattr(r.facts, key)) for e, r in stated)
-        added = sum(key not in e.facts and bool(getattr(r.facts, key)) for e, r in pairs)
-        hours = _overlap(stated, key)
-        lines.append(
-            f"{key:16} {right / max(1, len(stated)):.3f} of {len(stated)}; {added} added; "
-            f"overlap in hours {hours:.3f}"
-        )
-    return lines
 
 
 def fact_right(key: str, enquiry: Enquiry, facts: Facts) -> bool:
@@ -133,43 +168,39 @@ def fact_right(key: str, enquiry: Enquiry, facts: Facts) -> bool:
     )
 
 
-def spans(labelled: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
-    """Return labelled intervals as a set."""
-    return {(each["day"], each["from"], each["to"]) for each in labelled}
+def _times(key: str, pairs: Sequence[Pair]) -> FactScore:
+    both = [(_labelled(e.facts[key]), _read(r.facts, key)) for e, r in pairs if key in e.facts]
+    return FactScore(
+        share(labelled == read for labelled, read in both),
+        sum(key not in e.facts and bool(_read(r.facts, key)) for e, r in pairs),
+        _overlap(both),
+    )
 
 
-def got(intervals: Iterable[Interval]) -> set[tuple[str, str, str]]:
-    """Return read intervals as a set."""
+Spans = set[tuple[str, str, str]]
+
+
+def _labelled(intervals: list[dict[str, Any]]) -> Spans:
+    return {(each["day"], each["from"], each["to"]) for each in intervals}
+
+
+def _read(facts: Facts, key: str) -> Spans:
+    intervals: tuple[Interval, ...] = getattr(facts, key)
     return {(str(each.day), each.start, each.end) for each in intervals}
 
 
-def _quarters(intervals: set[tuple[str, str, str]]) -> set[tuple[str, int]]:
+def _quarters(spans: Spans) -> set[tuple[str, int]]:
+    """Return the quarters of an hour that some spans cover."""
+
     def quarter(clock: str) -> int:
         hours, _, minutes = clock.partition(":")
         return (int(hours) * 60 + int(minutes)) // 15
 
-    return {(d, q) for d, start, end in intervals for q in range(quarter(start), quarter(end))}
+    return {(day, q) for day, start, end in spans for q in range(quarter(start), quarter(end))}
 
 
-def _overlap(stated: list[Pair], key: str) -> float:
-    both = either = 0
-    for enquiry, reading in stated:
-        wanted = _quarters(spans(enquiry.facts[key]))
-        read = _quarters(got(getattr(reading.facts, key)))
-        both += len(wanted & read)
-        either += len(wanted | read)
-    return both / max(1, either)
-
-
-def show_wrong(enquiries: Sequence[Enquiry], readings: Sequence[Reading]) -> str:
-    """Return each mail whose topics, flags or route were read wrongly, with the reading."""
-    lines = []
-    for e, r in zip(enquiries, readings, strict=True):
-        if r.topic_set != e.topics or r.flag_set != e.flags or r.route is not e.route:
-            read = ", ".join(f"{f.topic} {f.confidence:.2f}" for f in r.topics)
-            lines.append(
-                f"{e.id} [{e.stage}] {e.message.subject!r} {e.message.new_text[:400]!r}\n"
-                f"   is {sorted(e.topics)} {sorted(e.flags)} {e.route}\n"
-                f"   read {read} {sorted(r.flag_set)} {r.route} {r.reasons} {r.confidence:.2f}"
-            )
-    return "\n".join(lines)
+def _overlap(both: list[tuple[Spans, Spans]]) -> float:
+    quarters = [(_quarters(labelled), _quarters(read)) for labelled, read in both]
+    common = sum(len(labelled & read) for labelled, read in quarters)
+    either = sum(len(labelled | read) for labelled, read in quarters)
+    return common / either if either else 1.0

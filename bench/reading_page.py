@@ -1,0 +1,62 @@
+"""The figures of reading as a page that stands alone, with pictures."""
+
+from __future__ import annotations
+
+from math import floor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bench.reading_charts import calibration_chart, distress_chart, replying_chart
+from mailbot.model.reading import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bench.reading_scores import Tally
+    from bench.reading_targets import Outcome, Result
+    from mailbot.model.reading import Flag, Topic
+
+
+def as_page(outcome: Outcome) -> str:
+    """Return the figures as HTML, pictures and all in one file."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["amount"] = amount
+    curves = outcome.curves
+    return environment.get_template("reading_page.html").render(
+        outcome=outcome,
+        figures=outcome.figures,
+        curves=curves,
+        costs=outcome.costs,
+        routes=tuple(Route),
+        topics=_weakest_first(outcome.figures.topics),
+        flags=_weakest_first(outcome.figures.flags),
+        topics_chart=calibration_chart("How sure topics are", curves.topics),
+        routes_chart=calibration_chart("How sure routes are", curves.routes),
+        distress_chart=distress_chart("Distress: recall against precision", curves),
+        replying_chart=replying_chart("From which confidence on a reply is drafted", curves),
+    )
+
+
+def amount(result: Result) -> tuple[str, str]:
+    """Return what was measured and what is wanted, as text with units."""
+    target = result.target
+    if target.unit:
+        return f"{result.value:.3g} {target.unit}", f"≤ {target.wanted:g} {target.unit}"
+    wanted = f"≥ {target.wanted:.3f}"
+    rounded = floor(1000 * result.value) / 1000  # never up to what is wanted
+    return f"{rounded:.3f}", wanted
+
+
+def _weakest_first(
+    tallies: Mapping[Topic, Tally] | Mapping[Flag, Tally],
+) -> list[tuple[str, Tally]]:
+    named = [(str(name), found) for name, found in tallies.items()]
+    return sorted(named, key=lambda each: each[1].f1)
