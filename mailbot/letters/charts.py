@@ -64,7 +64,7 @@ def chart_words(words: Callable[..., str], chart: Chart) -> ChartWords:
         one_line(words("chart/row", kind=kind, name=one_line(each.name))) for each in chart.rows
     )
     told = [_points(chart, each, name) for each, name in zip(chart.rows, rows, strict=True)]
-    alt = words("chart/told", kind=kind, title=title, labels=chart.labels, rows=told)
+    alt = words("chart/told", kind=kind, title=title, labels=_worth_words(chart), rows=told)
     return ChartWords(chart, title, rows, _BEFORE_SIGN.sub("", " ".join(alt.split())))
 
 
@@ -81,6 +81,22 @@ def draw(words: ChartWords) -> Picture:
         return Picture("", b"", words.alt)
     name = hashlib.sha256(png).hexdigest()[:32]
     return Picture(f"{name}@{_DOMAIN}", png, words.alt)
+
+
+def _worth_words(chart: Chart) -> list[dict[str, Any]]:
+    """Return the labels that are told in words, with their places: nought upon nought says little.
+
+    Mails are told of weeks that had any; the queue from the day before it first had anybody.
+    """
+    anything = [any(row.values[place] for row in chart.rows) for place in range(len(chart.labels))]
+    if chart.kind is ChartKind.QUEUE:
+        first = anything.index(True) if True in anything else len(anything)
+        told = [place >= first - 1 for place in range(len(anything))]
+    else:
+        told = anything
+    return [
+        {"label": label, "place": place} for place, label in enumerate(chart.labels) if told[place]
+    ]
 
 
 def _points(chart: Chart, row: ChartRow, name: str) -> dict[str, Any]:

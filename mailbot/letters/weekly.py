@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 from mailbot.letters.clean import one_line
 from mailbot.letters.review import moment
 from mailbot.letters.session_times import session_time
-from mailbot.letters.times import listed, long_since
+from mailbot.letters.times import day_words, listed, long_since
 
 if TYPE_CHECKING:
     from mailbot.letters.weekly_news import (
         ComingSession,
+        Fits,
         ForApproval,
         Going,
         PastSession,
         Unanswered,
+        Urgent,
         WeeklyNews,
         Wrong,
     )
@@ -28,6 +30,7 @@ def weekly_context(news: WeeklyNews) -> dict[str, Any]:
     return {
         "day": f"{news.day:%A} {news.day.day} {news.day:%B}",
         "name": one_line(news.name),
+        "urgent": [_urgent(news, each) for each in news.urgent],
         "waiting": [_waiting(news, each) for each in news.waiting],
         "unanswered": [_unanswered(news, each) for each in news.unanswered],
         "days": news.days,
@@ -41,6 +44,14 @@ def weekly_context(news: WeeklyNews) -> dict[str, Any]:
         "until": moment(news.until, news.zone),
         "queue": _queue(news),
         "left_alone": news.left_alone,
+    }
+
+
+def _urgent(news: WeeklyNews, each: Urgent) -> dict[str, Any]:
+    return {
+        "number": each.number,
+        "name": one_line(each.name),
+        "long": long_since(news.now - each.since),
     }
 
 
@@ -66,11 +77,21 @@ def _queue(news: WeeklyNews) -> dict[str, Any]:
     return {
         "count": queue.count,
         "long": long_since(news.now - queue.since) if queue.since else "",
-        "summary": one_line(queue.summary, _LONGEST),
-        "groups": [one_line(each, _LONGEST) for each in queue.groups],
-        "near": [one_line(each, _LONGEST) for each in queue.near],
-        "unplaced": queue.unplaced,
+        "room": [_fits(each) for each in queue.room],
+        "groups": [_fits(each) for each in queue.groups],
+        "short": [_fits(each) for each in queue.short],
+        "ask": [one_line(each, _LONGEST) for each in queue.ask],
+        "unplaced": [one_line(each, _LONGEST) for each in queue.unplaced],
+        "held": listed([one_line(each) for each in queue.held]),
         "trouble": one_line(queue.trouble, _LONGEST),
+    }
+
+
+def _fits(each: Fits) -> dict[str, Any]:
+    return {
+        "label": each.label,
+        "names": listed([one_line(name) for name in each.names]),
+        "first": f"{each.first:%a} {day_words(each.first)}" if each.first else "",
     }
 
 

@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgent:
+    """An urgent alert that nobody has said they have seen.
+
+    Attributes:
+        number: By which it can be marked as seen.
+        name: Whose mail it is about; empty where that could not be read.
+        since: When it was raised, aware.
+    """
+
+    number: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ForApproval:
     """A draft, or drafts that are decided in one go, that waits for approval.
 
@@ -47,25 +62,44 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
+class Fits:
+    """Who of the queue fits somewhere.
+
+    Attributes:
+        label: The slot or the group in a few words.
+        names: Who fits, in the order in which places would be offered.
+        first: The first day of a group that could be opened; None for one that is on record.
+    """
+
+    label: str
+    names: tuple[str, ...]
+    first: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class QueueNews:
     """The queue, and who fits where.
 
     Attributes:
         count: How many wait.
         since: Since when the one who waits longest does, aware; None where nobody waits.
-        summary: What a proposal would do, in a sentence; empty where there is none.
-        groups: A sentence for each group that could be opened.
-        near: A sentence for each slot that one or two students are missing for.
-        unplaced: For how many it would find no place.
+        room: Groups with a free place, and who would take it.
+        groups: Groups that could be opened, and who would sit in them.
+        short: Slots that stay closed, and who of those without a place fits there.
+        ask: A sentence for each slot that could be opened if one or two students were asked.
+        unplaced: A sentence for each student who fits nowhere.
+        held: Who is left out until she says a word.
         trouble: Why there is no proposal; empty where there is one or nobody waits.
     """
 
     count: int
     since: datetime | None = None
-    summary: str = ""
-    groups: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    unplaced: int = 0
+    room: tuple[Fits, ...] = ()
+    groups: tuple[Fits, ...] = ()
+    short: tuple[Fits, ...] = ()
+    ask: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
     trouble: str = ""
 
 
@@ -162,6 +196,7 @@ class WeeklyNews:
         now: The instant.
         zone: In which times are told.
         name: The reader's; may be empty.
+        urgent: Urgent alerts that nobody has seen, the oldest first.
         waiting: What waits for approval, the longest first.
         unanswered: What has had no answer for days, distress first.
         days: For how many days at least.
@@ -183,6 +218,7 @@ class WeeklyNews:
     now: datetime
     zone: ZoneInfo
     name: str
+    urgent: tuple[Urgent, ...]
     waiting: tuple[ForApproval, ...]
     unanswered: tuple[Unanswered, ...]
     days: int

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Draw = Callable[[ChartWords], Picture]
 
 SECTIONS = (
+    "urgent",
     "waiting",
     "unanswered",
     "wrong",
@@ -36,7 +37,10 @@ SECTIONS = (
     "queue",
     "left_alone",
 )
-"""The parts of the page, each a template of its own below `weekly/sections`, in this order."""
+"""The parts of the page, each a template of its own below `weekly/sections`, in this order.
+
+One with nothing below its heading is left out; `weekly/nothing.txt` says so in a sentence.
+"""
 
 _STOP = re.compile(r"“(stop \d+)”(?=</li>)")
 """At the end of a line, where only the template can have put it."""
@@ -69,10 +73,12 @@ def weekly_letter(render: Render, news: WeeklyNews, draw: Draw) -> Letter:
 
     subject = one_line(f"{words('subject')} {_tag(news)}")
     opening, closing = words("opening"), words("closing", tag=_tag(news))
-    sections = [_section(words(f"sections/{name}"), news, name) for name in SECTIONS]
+    every = [_section(words(f"sections/{name}"), news, name) for name in SECTIONS]
+    sections = [each for each in every if each.text.strip()]
+    nothing = words("nothing")
     pictures = tuple(draw(chart_words(words, each)) for each in news.charts)
     figures = words("figures").strip()
-    text = "\n\n".join([opening, *_told(sections, figures, pictures), closing])
+    text = "\n\n".join([opening, *_told(sections, figures, pictures), nothing, closing])
     page = render(
         "weekly/page.html",
         {
@@ -81,6 +87,7 @@ def weekly_letter(render: Render, news: WeeklyNews, draw: Draw) -> Letter:
             "sections": sections,
             "figures": figures,
             "pictures": pictures,
+            "nothing": paragraphs(nothing),
             "closing": paragraphs(closing),
         },
     )

@@ -10,11 +10,13 @@ from zoneinfo import ZoneInfo
 
 from mailbot.letters.weekly_news import (
     ComingSession,
+    Fits,
     ForApproval,
     Going,
     PastSession,
     QueueNews,
     Unanswered,
+    Urgent,
     WeeklyNews,
     Wrong,
 )
@@ -49,6 +51,7 @@ def sample_weeks() -> Iterator[WeeklyNews]:
         now=_NOW,
         zone=_ZONE,
         name="",
+        urgent=(),
         waiting=(),
         unanswered=(),
         days=3,
@@ -62,6 +65,7 @@ def sample_weeks() -> Iterator[WeeklyNews]:
         left_alone=0,
     )
     yield bare
+    yield replace(bare, urgent=(Urgent(1, "", _NOW - _DAY),))
     wrong = "a setting is wrong"
     queue = QueueNews(2, trouble="no slot")
     yield replace(bare, ahead_trouble=wrong, sessions_trouble=wrong, queue=queue)
@@ -74,6 +78,7 @@ def _full(bare: WeeklyNews, count: int) -> WeeklyNews:
     return replace(
         bare,
         name="Alex",
+        urgent=(Urgent(1, "Sam Example", _NOW - _DAY), Urgent(3, "", _NOW - _DAY))[:count],
         waiting=(ForApproval("Sam Example", _NOW - _DAY, count),) * count,
         unanswered=tuple(
             Unanswered(name, _NOW - 4 * _DAY, why, distress)
@@ -92,7 +97,14 @@ def _full(bare: WeeklyNews, count: int) -> WeeklyNews:
             )
         ),
         queue=QueueNews(
-            count, _NOW - 9 * _DAY, "2 placed.", ("Tue: 2 fit.",), ("Ask Sam.",), count
+            count,
+            _NOW - 9 * _DAY,
+            (Fits(_LABEL, ("Sam Example",)),),
+            (Fits(_LABEL, ("Sam Example", "Ada Example"), _NOW.date()),),
+            (Fits(_LABEL, ("Sam Example",) * 3),),
+            ("Tue: 2 fit. Ask Sam.",),
+            ("Sam has no place.",),
+            ("Sam Example",),
         ),
         left_alone=count,
         charts=_CHARTS,

@@ -1,14 +1,13 @@
-"""Sessions of this week and of the last, and who of the queue fits where."""
+"""Sessions of this week and of the last."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.errors import MailbotError, WorldProblem
-from mailbot.letters.weekly_news import ComingSession, PastSession, QueueNews
+from mailbot.letters.weekly_news import ComingSession, PastSession
 from mailbot.model.seats import GroupStatus
-from mailbot.services import groups_listing, proposing, standing
+from mailbot.services import groups_listing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 _MEET = frozenset({GroupStatus.CONFIRMED, GroupStatus.OVER})
 _WEEK = timedelta(days=7)
-_SECONDS = 5.0
-"""How long a proposal may be looked for; a page that tells how things stand needs no better one."""
 
 
 def sessions_of_the_week(
@@ -61,18 +58,3 @@ def _past(card: Card, now: datetime) -> list[tuple[datetime, PastSession]]:
         for each in card.sessions
         if now - _WEEK < each.session.end <= now and not each.session.cancelled
     ]
-
-
-def queue_of_the_week(office: Office, now: datetime) -> QueueNews:
-    """Return who waits, and what a proposal of groups would make of it."""
-    waits = [card.applicant.queued_at for card in standing.in_queue(office)]
-    since = min((at for at in waits if at), default=None)
-    if not waits:
-        return QueueNews(0)
-    try:
-        words = proposing.propose(office, now, seconds=_SECONDS).words
-    except WorldProblem:
-        raise
-    except MailbotError as error:
-        return QueueNews(len(waits), since, trouble=error.what)
-    return QueueNews(len(waits), since, words.summary, words.groups, words.near)

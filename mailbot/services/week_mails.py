@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.letters.weekly_news import ForApproval, Unanswered, Wrong
+from mailbot.letters.weekly_news import ForApproval, Unanswered, Urgent, Wrong
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.alerts import URGENT
@@ -58,11 +58,13 @@ class WeekOfMails:
     """What became, and did not become, of mail.
 
     Attributes:
+        urgent: Urgent alerts that nobody has seen, the oldest first.
         waiting: What waits for approval, the longest first.
         unanswered: What has had no answer for `DAYS`, distress first.
         wrong: What went wrong.
     """
 
+    urgent: tuple[Urgent, ...]
     waiting: tuple[ForApproval, ...]
     unanswered: tuple[Unanswered, ...]
     wrong: tuple[Wrong, ...]
@@ -87,10 +89,12 @@ def mails_of_the_week(office: Office, now: datetime) -> WeekOfMails:
             *(_hers(connection, each) for each in hers),
             *_drafted(connection, drafts),
         ]
+        urgent = tuple(_urgent(connection, each) for each in alerts.unseen(connection, URGENT))
         wrong = (*_wrong(connection, fares), *_alerts(connection, now))
     limit = now - timedelta(days=DAYS)
     old = [each for each in late if each.since <= limit]
     return WeekOfMails(
+        urgent,
         tuple(sorted(for_word, key=lambda each: each.since)),
         tuple(sorted(old, key=lambda each: (not each.distress, each.since))),
         wrong,
@@ -101,6 +105,13 @@ def name_of(mail: Outbound) -> str:
     """Return whom a mail goes to: the name, or the address where there is none."""
     to = parse(mail.raw).to[0]
     return to.name or to.email
+
+
+def _urgent(connection: Connection, raised: RaisedAlert) -> Urgent:
+    enquiry = mails.enquiry(connection, raised.mail_id) if raised.mail_id else None
+    known = people.get(connection, raised.applicant_id).name if raised.applicant_id else ""
+    wrote = (enquiry.text.sender_name or enquiry.text.sender) if enquiry else ""
+    return Urgent(raised.id, known or wrote, raised.at)
 
 
 def _bundle(shown: bundles.Shown) -> ForApproval:
@@ -154,11 +165,11 @@ def _names(stuck: Sequence[Outbound]) -> tuple[str, ...]:
 
 
 def _alerts(connection: Connection, now: datetime) -> Iterator[Wrong]:
-    """Yield the alerts that nobody has seen: urgent ones of any age, others of this week."""
+    """Yield the alerts of this week that nobody has seen, but for the urgent ones."""
     by_what: dict[tuple[AlertKind, str], list[datetime]] = defaultdict(list)
     for raised in alerts.raised(connection):
-        told = raised.kind in URGENT or raised.at > now - _WEEK
-        if raised.seen_at is None and told and raised.kind not in _TOLD_ELSEWHERE:
+        recent = raised.at > now - _WEEK and raised.kind not in URGENT
+        if raised.seen_at is None and recent and raised.kind not in _TOLD_ELSEWHERE:
             by_what[raised.kind, _matter(connection, raised)].append(raised.at)
     for (kind, words), at in by_what.items():
         yield Wrong(WrongKind.ALERT, len(at), words=words, since=max(at), alert=kind)

@@ -19,7 +19,8 @@ from mailbot.services.being_away import deputy_address
 from mailbot.services.readers import Reader, readers
 from mailbot.services.week_ahead import week_ahead
 from mailbot.services.week_charts import charts_of_the_week
-from mailbot.services.week_groups import queue_of_the_week, sessions_of_the_week
+from mailbot.services.week_groups import sessions_of_the_week
+from mailbot.services.week_queue import queue_of_the_week
 from mailbot.services.wellbeing import wellbeing
 from mailbot.store import cursors, outbox, record, reviews, stops, weeks
 from mailbot.store.record import Event
@@ -86,6 +87,7 @@ def gathered(office: Office, day: date, now: datetime) -> tuple[WeeklyNews, Week
         now=now,
         zone=zone,
         name="",
+        urgent=mails.urgent,
         waiting=mails.waiting,
         unanswered=mails.unanswered,
         days=week_mails.DAYS,

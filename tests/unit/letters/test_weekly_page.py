@@ -33,11 +33,11 @@ NOW = datetime(2026, 3, 15, 20, tzinfo=UTC)
 FULL = list(sample_weeks())[-1]
 MAILS = (
     "Mails a week. Week from 2 Mar: 3 answered by a reply, 1 for you to answer; "
-    "9 Mar: 5 answered by a reply, 0 for you to answer."
+    "9 Mar: 5 answered by a reply."
 )
 ALTS = (
     MAILS,
-    "Students waiting for a place. 2 Mar: 0; 9 Mar: 4.",
+    "Students waiting for a place. 2 Mar: nobody; 9 Mar: 4.",
     "Who came, session by session. Tue 19:00 Sydney: session 1 with 7 of 8.",
 )
 
