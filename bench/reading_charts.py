@@ -28,7 +28,8 @@ _NAMES = {_INK: "ink", _FAINT: "faint", _FIRST: "first", _SECOND: "second", _THI
 """Colours that stand for those of the page, which differ by day and night."""
 
 _PREAMBLE = re.compile(r"^.*?(?=<svg)|<metadata>.*?</metadata>", re.DOTALL)
-_GROUP_ID = re.compile(r'<g id="[^"]*">')
+_NAME = re.compile(r' id="([^"]*)"')
+_NAMED = re.compile(r"#([\w-]+)")
 _SIZE = re.compile(r' (?:width|height)="[\d.]+pt"')
 
 
@@ -58,7 +59,7 @@ def calibration_chart(title: str, calibration: Calibration) -> Chart:
     axes.plot([0, 1], [0, 1], color=_FAINT, linestyle="--", label="as sure as right")
     axes.plot(said, true, color=_FIRST, linewidth=1)
     sizes = [_size(each.count) for each in calibration.bins]
-    axes.scatter(said, true, sizes, color=_FIRST, label="measured; larger where there is more")
+    axes.scatter(said, true, sizes, color=_FIRST, label="measured", clip_on=False, zorder=3)
     axes.set_xlim(0, 1.02)
     rows = tuple((f"{b.said:.2f}", f"{b.true:.2f}", str(b.count)) for b in calibration.bins)
     told = "; ".join(f"where {said} was said, {true} were right" for said, true, _ in rows)
@@ -176,7 +177,9 @@ def _svg(figure: Figure, axes: Axes, title: str) -> str:
     # Salted with the title, so that no two pictures of a page name their parts alike.
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": title}):
         figure.savefig(drawn, format="svg", metadata={"Date": None})
-    svg = _SIZE.sub("", _GROUP_ID.sub("<g>", _PREAMBLE.sub("", drawn.getvalue())))
+    svg = _SIZE.sub("", _PREAMBLE.sub("", drawn.getvalue()))
+    needed = set(_NAMED.findall(svg))
+    svg = _NAME.sub(lambda name: name[0] if name[1] in needed else "", svg)
     for colour, name in _NAMES.items():
         svg = svg.replace(colour, f"var(--{name})")
     return svg.replace("<svg", '<svg aria-hidden="true"', 1)

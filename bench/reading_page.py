@@ -51,7 +51,7 @@ def amount(result: Result) -> tuple[str, str]:
     if target.unit:
         return f"{result.value:.3g} {target.unit}", f"≤ {target.wanted:g} {target.unit}"
     wanted = f"≥ {target.wanted:.3f}"
-    rounded = floor(1000 * result.value) / 1000  # never up to what is wanted
+    rounded = floor(round(1000 * result.value, 6)) / 1000  # never up to what is wanted
     return f"{rounded:.3f}", wanted
 
 
