@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from bench.enquiries import Enquiry, load_enquiries
 from bench.reading_costs import measure_costs
 from bench.reading_curves import Weighed, curves
+from bench.reading_json import as_json
 from bench.reading_scores import measure
 from bench.reading_targets import Outcome
 from bench.reading_text import report, show_wrong
@@ -123,6 +124,8 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> None:
     """Read the files, measure, print and write."""
     given = _parser().parse_args()
+    if given.page:  # before the minutes that folds take, for a missing library to be told at once
+        from bench.reading_page import as_page
     enquiries, reader = load_enquiries(given.files), load_reader()
     if given.folds:
         mails = weigh_in_folds(enquiries, load_enquiries(given.also), given.folds)
@@ -138,19 +141,10 @@ def main() -> None:
     print(report(outcome))
     if given.wrong:
         print(show_wrong(mails))
-    _write(outcome, given.page, given.json)
-
-
-def _write(outcome: Outcome, page: Path | None, figures: Path | None) -> None:
-    # Here, because only these need jinja2 and matplotlib.
-    if figures:
-        from bench.reading_json import as_json
-
-        figures.write_text(as_json(outcome), encoding="utf-8")
-    if page:
-        from bench.reading_page import as_page
-
-        page.write_text(as_page(outcome), encoding="utf-8")
+    if given.json:
+        given.json.write_text(as_json(outcome), encoding="utf-8")
+    if given.page:
+        given.page.write_text(as_page(outcome), encoding="utf-8")
 
 
 if __name__ == "__main__":
