@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +49,10 @@ def amount(result: Result) -> tuple[str, str]:
     target = result.target
     if target.unit:
         return f"{result.value:.3g} {target.unit}", f"≤ {target.wanted:g} {target.unit}"
-    wanted = f"≥ {target.wanted:.3f}"
-    rounded = floor(round(1000 * result.value, 6)) / 1000  # never up to what is wanted
-    return f"{rounded:.3f}", wanted
+    shown = round(result.value, 3)
+    if not result.reached:  # never rounded up to what is wanted
+        shown = min(shown, target.wanted - 0.001)
+    return f"{shown:.3f}", f"≥ {target.wanted:.3f}"
 
 
 def _weakest_first(
