@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.letters.clean import kept_line, one_line
 from mailbot.letters.review_links import order_link, tag
+from mailbot.letters.review_shorten import Shortened, cut_letters, fits, their_words
 from mailbot.letters.standing import told_standing
 from mailbot.letters.subjects import bare_subject
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000
 _SHORT = 40
+_EVIDENCE = 120
+_MOST_EVIDENCE = 3
+_MOST_MAILS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class ReviewDraft:
         follows: What follows from letting it go, a sentence each.
         stale: Why it may be out of date; empty where it is not.
         urgent: It is mailed out of turn.
+        command: Shows all of it on the computer.
     """
 
     number: int
@@ -90,6 +96,12 @@ class ReviewDraft:
     follows: tuple[str, ...] = ()
     stale: str = ""
     urgent: bool = False
+    command: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Its letters are shown in full; what is not may not be approved by the mail."""
+        return shows_whole(self.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +178,16 @@ class OrderAnswer:
     token: str = ""
 
 
+def shows_whole(letters: Iterable[DraftLetter]) -> bool:
+    """Tell whether a review mail shows these letters of one numbered thing in full."""
+    return fits(harmless(each.text) for each in letters)
+
+
 def review_context(news: ReviewNews) -> dict[str, Any]:
     """Return what the templates of a review mail may speak of."""
     drafts = [_draft(news, each) for each in news.drafts]
-    all_link = order_link(news.address, "ok all", news.token)
+    free = [each.number for each in news.drafts if each.whole and not each.marks]
+    order = "ok all" if len(free) == len(drafts) else f"ok {' '.join(map(str, free))}"
     return {
         "drafts": drafts,
         "names": [one_line(each.name, _SHORT) for each in news.drafts],
@@ -178,7 +196,8 @@ def review_context(news: ReviewNews) -> dict[str, Any]:
         "urgent": any(each.urgent for each in news.drafts),
         "expires": moment(news.expires, news.zone),
         "tag": tag(news.token),
-        "all_link": all_link if len(drafts) > 1 and not any(d["marks"] for d in drafts) else "",
+        "free": free,
+        "all_link": order_link(news.address, order, news.token) if len(free) > 1 else "",
     }
 
 
@@ -219,38 +238,53 @@ def _draft(news: ReviewNews, draft: ReviewDraft) -> dict[str, Any]:
         "person": one_line(draft.person),
         "standing": told_standing(draft.standing) if draft.standing else None,
         "leader": draft.leader,
-        "mails": [_mail(each, news.zone) for each in draft.mails],
-        "letters": [_letter(each) for each in draft.letters],
+        "earlier": len(draft.mails[:-_MOST_MAILS]),
+        "mails": _mails(draft.mails[-_MOST_MAILS:], news.zone),
+        "letters": _letters(draft),
         "calendar": [one_line(each) for each in draft.calendar],
         "marks": [one_line(each, _LONGEST).strip("[] ") for each in draft.marks],
         "follows": [one_line(each, _LONGEST) for each in draft.follows],
         "stale": one_line(draft.stale),
         "urgent": draft.urgent,
         "links": links,
+        "whole": draft.whole,
+        "command": one_line(draft.command),
     }
 
 
-def _mail(mail: TheirMail, zone: ZoneInfo) -> dict[str, Any]:
+def _mails(mails: Sequence[TheirMail], zone: ZoneInfo) -> list[dict[str, Any]]:
+    words = their_words([harmless(each.words) for each in mails])
+    return [_mail(mail, said, zone) for mail, said in zip(mails, words, strict=True)]
+
+
+def _mail(mail: TheirMail, said: Shortened, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "at": moment(mail.at, zone),
         "subject": one_line(mail.subject),
-        "words": harmless(mail.words),
-        "read": [
-            {"what": one_line(what), "words": [one_line(each) for each in words]}
-            for what, words in mail.read
-        ],
+        "words": said,
+        "read": [{"what": one_line(what), "words": _evidence(words)} for what, words in mail.read],
         "sure": round(100 * mail.sure),
-        "taught": [one_line(each) for each in mail.taught],
+        "taught": [one_line(each) for each in mail.taught[:_MOST_EVIDENCE]],
     }
 
 
-def _letter(letter: DraftLetter) -> dict[str, Any]:
-    return {
-        "to": one_line(letter.to),
-        "subject": one_line(letter.subject),
-        "text": harmless(letter.text),
-        "like": letter.like,
-    }
+def _evidence(words: Iterable[str]) -> list[str]:
+    each = dict.fromkeys(one_line(one, _EVIDENCE) for one in words)
+    return list(each)[:_MOST_EVIDENCE]
+
+
+def _letters(draft: ReviewDraft) -> list[dict[str, Any]]:
+    texts = [harmless(each.text) for each in draft.letters]
+    shown = [Shortened(text) for text in texts] if draft.whole else cut_letters(texts)
+    return [
+        {
+            "to": one_line(letter.to),
+            "subject": one_line(letter.subject),
+            "text": text,
+            "like": letter.like,
+        }
+        for letter, text in zip(draft.letters, shown, strict=True)
+    ]
 
 
 def _done(done: OrderDone, zone: ZoneInfo) -> dict[str, Any]:

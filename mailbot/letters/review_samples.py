@@ -41,6 +41,13 @@ _FULL = ReviewDraft(
     stale="a newer mail came",
     urgent=True,
 )
+_LONG = replace(
+    _BARE,
+    mails=tuple(replace(_MAIL, words="so it goes " * 500) for _ in range(7)),
+    letters=(replace(_LETTER, text="so it goes " * 9000), replace(_LETTER, text="yes", like=1)),
+    command="mailbot drafts show 7",
+)
+_OF_REVIEWS = (Action.APPROVE, Action.REJECT, Action.MINE, Action.LATER, Action.EDIT)
 
 
 def sample_reviews() -> Iterator[ReviewNews]:
@@ -48,6 +55,8 @@ def sample_reviews() -> Iterator[ReviewNews]:
     for drafts in ((_BARE,), (_BARE, replace(_FULL, marks=())), (_FULL, _BARE, _FULL)):
         for more in (0, 1, 2):
             yield ReviewNews(drafts, more, more, _AT, "ruth@example.org", _TOKEN, _ZONE)
+    for drafts in ((_LONG,), (_BARE, _LONG, _FULL)):
+        yield ReviewNews(drafts, 0, 0, _AT, "ruth@example.org", _TOKEN, _ZONE)
     for standing in sample_standings():
         told = (replace(_BARE, person="Sam <sam@example.org>", standing=standing),)
         yield ReviewNews(told, 0, 0, _AT, "ruth@example.org", _TOKEN, _ZONE)
@@ -56,7 +65,7 @@ def sample_reviews() -> Iterator[ReviewNews]:
 def sample_answers() -> Iterator[OrderAnswer]:
     """Yield answers to orders that were carried out, unclear, refused or not proved."""
     blank = OrderAnswer("Re: 2 drafts wait", _ZONE, token=_TOKEN)
-    for action in Action:
+    for action in _OF_REVIEWS:
         for already in (None, _AT):
             for several in (False, True):
                 done = OrderDone(1, "Sam Example", action, already, several, _AT)

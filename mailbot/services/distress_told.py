@@ -8,10 +8,11 @@ from mailbot.letters.context import AlertContext
 from mailbot.letters.times import clock
 from mailbot.model.alerts import Way
 from mailbot.model.reading import Facts, Flag
-from mailbot.services.support import lines_for
+from mailbot.services.support import lines_for, lines_in
 from mailbot.store import mails, people
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -52,7 +53,7 @@ def told(
         folder=folder,
         words=_words(text) if text else (),
         name=(facts.name or (text.sender_name if text else "")),
-        lines=tuple(_line(each) for each in lines),
+        lines=tuple(_told_lines(lines)),
         number=str(raised.id),
         time=number,
         since=_since(office, raised.at),
@@ -68,17 +69,34 @@ def _facts(connection: Connection, raised: RaisedAlert, text: MailText | None) -
 
 
 def _words(text: MailText) -> tuple[str, ...]:
-    return tuple(
+    found = (
         evidence.words
         for flag in text.reading.flags
         if flag.flag is Flag.DISTRESS
         for evidence in flag.evidence
     )
+    return tuple(dict.fromkeys(found))
+
+
+def _told_lines(lines: tuple[SupportLine, ...]) -> Iterator[str]:
+    """Yield the lines of a country; where it may be one of several, the main ones of each."""
+    countries = list(dict.fromkeys(each.country for each in lines))
+    if len(countries) == 1:
+        yield from (_line(each) for each in lines)
+        return
+    for country in countries:
+        yield _briefly(country, lines_in(country, lines))
 
 
 def _line(line: SupportLine) -> str:
     about = f" ({line.about})" if line.about else ""
-    return f"{line.name}, {line.country}: {line.number}{about}"
+    return f"{line.name}: {line.number}{about}"
+
+
+def _briefly(country: str, lines: tuple[SupportLine, ...]) -> str:
+    emergency = [f"{each.number} in an emergency" for each in lines if each.emergency]
+    others = [f"{each.name} {each.number}" for each in lines if not each.emergency]
+    return f"{country}: {', or '.join([*emergency[:1], *others[:1]])}"
 
 
 def _since(office: Office, at: datetime) -> str:

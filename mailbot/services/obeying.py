@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mailbot.letters.review import OrderDone
+from mailbot.letters.review import OrderDone, shows_whole
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.orders import Action
 from mailbot.model.outbox import WITHDRAWN, Channel, State
-from mailbot.services import approval, bundles, gathering
+from mailbot.services import approval, bundles, gathering, review_words
 from mailbot.store import outbox, record, reviews, versions
 from mailbot.store.record import Event
 
@@ -29,7 +29,28 @@ if TYPE_CHECKING:
     from mailbot.store.outbox import Outbound
 
 _LET_GO = frozenset({State.APPROVED, State.SENDING, State.SENT, State.UNCERTAIN, State.FAILED})
-_NAMED = re.compile(r"\b(?:Draft|Mail|The drafts of bundle|bundle) \d+")
+_NAMED = (
+    (re.compile(r"\bThe drafts of bundle \d+"), "These letters"),
+    (re.compile(r"\bbundle \d+"), "it"),
+    (re.compile(r"\b(?:Draft|Mail) \d+"), "The draft"),
+    (re.compile(r"\bdraft \d+"), "the draft"),
+)
+_NOW = {
+    State.APPROVED: "it is approved already",
+    State.SENDING: "it is leaving just now",
+    State.SENT: "it has gone out already",
+    State.REJECTED: "it will not be sent",
+    State.SUPERSEDED: "it was withdrawn",
+    State.EXPIRED: "it is out of date and was withdrawn",
+    State.FAILED: "it was approved, but could not be sent",
+    State.UNCERTAIN: "it was approved, and it is not certain whether it went out",
+}
+"""What she is told of a draft that waits no more."""
+
+_TOO_LONG = (
+    "you were not shown all of it, for it is too long for a mail like this; read it in your Drafts "
+    "folder and send it from there, or use `mailbot drafts`."
+)
 
 
 @dataclass(slots=True)
@@ -78,11 +99,13 @@ class Obeying:
         if order.action is Action.EDIT and item.bundle_id is not None:
             yield f"{who}: these are several letters; change them one by one on the computer.", ""
         elif not any(mail.state is State.DRAFT for mail in mails):
-            state, why = mails[0].state.value, mails[0].reason
-            yield f"{who}: it is {state} already{f' ({why})' if why else ''}.", ""
+            why = f" ({mails[0].reason})" if mails[0].reason else ""
+            yield f"{who}: {_NOW[mails[0].state]}{why}.", ""
         elif self._digest(item, mails) != item.digest:
             self.changed = True
-            yield f"{who}: it is not what you saw.", self._difference(item, mails)
+            yield f"{who}: it has changed since you saw it.", self._difference(item, mails)
+        elif order.action is Action.APPROVE and not _shown_whole(mails):
+            yield f"{who}: {_TOO_LONG}", ""
 
     def obey(self, order: Order) -> OrderDone:
         """Carry out an order.
@@ -111,7 +134,10 @@ class Obeying:
     @staticmethod
     def in_her_words(error: MailbotError) -> str:
         """Return what is in the way, without numbers that a review mail does not show."""
-        return _NAMED.sub("The draft", error.what)
+        words = error.what
+        for named, instead in _NAMED:
+            words = named.sub(instead, words)
+        return words
 
     def _do(self, order: Order, item: ReviewItem, mails: list[Outbound]) -> datetime | None:
         match order.action:
@@ -205,3 +231,8 @@ class Obeying:
 
 def _undecided(mails: list[Outbound]) -> list[Outbound]:
     return [mail for mail in mails if mail.state in {State.DRAFT, State.APPROVED}]
+
+
+def _shown_whole(mails: list[Outbound]) -> bool:
+    waiting = [mail for mail in mails if mail.state is State.DRAFT]
+    return shows_whole(review_words.letters_of(waiting))

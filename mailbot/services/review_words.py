@@ -49,12 +49,13 @@ def of_draft(
         standing=_standing(office, mail, now),
         leader=mail.audience is Audience.LEADER,
         mails=tuple(_their_mail(each) for each in file.enquiries),
-        letters=tuple(_letters(pages([mail]))),
+        letters=letters_of([mail]),
         calendar=_calendar(pages([mail])),
         marks=file.paper.marks,
         follows=tuple(promising.follows_mail(office, mail, now)),
         stale=(mail.reason or "something changed since") if mail.stale else "",
         urgent=urgent,
+        command=f"mailbot drafts show {outbox_id}",
     )
     return ReviewItem(number, outbox_id, None, mail.digest), said
 
@@ -85,8 +86,14 @@ def of_bundle(
         follows=tuple(promising.follows(office, shown, now)),
         stale=next((mail.reason or "" for mail in shown.open if mail.stale), ""),
         urgent=urgent,
+        command=f"mailbot drafts show --bundle {bundle_id}",
     )
     return ReviewItem(number, shown.open[0].id, bundle_id, shown.digest), said
+
+
+def letters_of(mails: Sequence[Outbound]) -> tuple[DraftLetter, ...]:
+    """Return the letters that are decided together, as a review mail tells them."""
+    return tuple(_letters(pages(mails)))
 
 
 def _standing(office: Office, mail: Outbound, now: datetime) -> Standing | None:

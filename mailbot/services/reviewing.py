@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailbot.letters.review import ReviewNews
+from mailbot.letters.review_shorten import MOST_OF_A_MAIL
 from mailbot.services import gathering, matters, review_words
 from mailbot.services.alerting import put_out, written
 from mailbot.services.readers import readers
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from mailbot.letters.review import ReviewDraft
     from mailbot.model.casework import Role
+    from mailbot.model.outbox import Letter
     from mailbot.model.review import ReviewItem
     from mailbot.services.matters import Waiting
     from mailbot.services.office import Office
@@ -40,14 +42,12 @@ class _Plan:
     Attributes:
         show: What the mail shows, the urgent first.
         urgent: Which of it is urgent.
-        left: How many more wait.
         apart: How many wait that she has to look at by themselves.
         gathered: It is what was gathered, as is due now.
     """
 
     show: tuple[Waiting, ...]
     urgent: tuple[Waiting, ...]
-    left: int
     apart: int
     gathered: bool
 
@@ -97,7 +97,7 @@ def _plan(office: Office, connection: Connection, role: Role, now: datetime) -> 
         return None
     first = sorted(show, key=lambda each: each not in urgent)
     apart = sum(each.apart for each in everything)
-    return _Plan(tuple(first[:_MOST]), tuple(urgent), len(first[_MOST:]), apart, due and not again)
+    return _Plan(tuple(first), tuple(urgent), apart, due and not again)
 
 
 def _drafts(several: Iterable[Waiting]) -> set[int]:
@@ -113,28 +113,61 @@ def _mail(office: Office, reader: Reader, plan: _Plan, now: datetime) -> None:
     found = list(_words(office, plan, now))
     if not found:
         return
-    items, drafts = [item for item, _ in found], tuple(draft for _, draft in found)
     token = secrets.token_hex(_TOKEN_BYTES)
     coordinator = office.settings.coordinator
     expires = now + office.settings.review.expires
     news = ReviewNews(
-        drafts, plan.left, plan.apart, expires, coordinator.email, token, coordinator.zone
+        tuple(draft for _, draft in found),
+        max(len(plan.show) - _MOST, 0),
+        plan.apart,
+        expires,
+        coordinator.email,
+        token,
+        coordinator.zone,
     )
-    letter = written(office, lambda letters: letters.review(news))
+    letter, shown = _fitted(office, news)
+    items = [item for item, _ in found[:shown]]
     with office.database.transaction() as connection:
         key = f"review/{reviews.count(connection) + 1}"
         outbox_id = put_out(office, connection, letter, "review/mail", key, reader.address, now)
         reviews.add(connection, outbox_id, token, reader.role, items, now=now, expires_at=expires)
         _forget(connection, reader.role, _drafts(plan.show))
+        show_again(connection, reader.role, _left(plan.show, items))
         if plan.gathered:
             _note_gathering(office, connection, reader.role, now)
         why = f"{len(items)} put before the {reader.role.value} by mail"
         record.add(connection, Event(now, "review", why, outbox_id=outbox_id))
 
 
+def _fitted(office: Office, news: ReviewNews) -> tuple[Letter, int]:
+    """Return a review mail of as many of the drafts as one mail holds, and how many that are."""
+    for shown in range(len(news.drafts), 0, -1):
+        left = news.left + len(news.drafts) - shown
+        fewer = replace(news, drafts=news.drafts[:shown], left=left)
+        letter = _written(office, fewer)
+        if shown == 1 or len(letter.html.encode()) <= MOST_OF_A_MAIL:
+            return letter, shown
+    raise AssertionError("a review mail without drafts")
+
+
+def _written(office: Office, news: ReviewNews) -> Letter:
+    return written(office, lambda letters: letters.review(news))
+
+
+def _left(waiting: Iterable[Waiting], items: Iterable[ReviewItem]) -> set[int]:
+    """Return the drafts that a mail has no room for: they come in another one right after it."""
+    shown = {(item.bundle_id, item.bundle_id or item.outbox_id) for item in items}
+    return {
+        one
+        for each in waiting
+        if (each.bundle_id, each.bundle_id or min(each.outbox_ids)) not in shown
+        for one in each.outbox_ids
+    }
+
+
 def _words(office: Office, plan: _Plan, now: datetime) -> Iterator[tuple[ReviewItem, ReviewDraft]]:
     number = 1
-    for matter in plan.show:
+    for matter in plan.show[:_MOST]:
         urgent = matter in plan.urgent
         if matter.bundle_id is None:
             (draft,) = matter.drafts

@@ -40,7 +40,7 @@ def says(conversation: Conversation, text: str) -> None:
     asks = [
         mail.raw
         for mail in conversation.program.mails("INBOX")
-        if " for your word" in (subject := parse(mail.raw).subject) and subject[:3] != "Re:"
+        if " for your OK" in (subject := parse(mail.raw).subject) and subject[:3] != "Re:"
     ]
     at = conversation.clock.now()
     number = len(conversation.program.mails("Sent"))

@@ -27,7 +27,7 @@ MIXED = "ok 1\nno 2\n3: Dear Ana,\n\nIt is all free.\n\nRuth"
 _NIGHT = 60 * 12
 _PARTS = 6
 """So many tests share the steps among them."""
-_ASKS = re.compile(r"\d drafts? waits? for your word")
+_ASKS = re.compile(r"\d drafts? waits? for your OK")
 
 
 def tell(house: House) -> None:

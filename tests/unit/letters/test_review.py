@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,13 +12,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.letters import Letters
 from mailbot.letters.review import DraftLetter, ReviewDraft, ReviewNews, TheirMail
 from mailbot.letters.review_links import TOKEN, order_link
 from mailbot.letters.review_samples import sample_answers, sample_reviews
+from mailbot.letters.review_shorten import MOST_OF_A_MAIL
 from mailbot.resources import default_folder
 from mailbot.settings import load_programme
 
@@ -115,3 +117,92 @@ def test_an_answer_says_for_each_order_what_became_of_it() -> None:
         for done in answer.done:
             assert f"{done.number}, {done.name}: " in letter.text
         assert ("[review:" in letter.subject) == bool(answer.token)
+
+
+def several(count: int, **changes: object) -> ReviewNews:
+    whole = news()
+    (draft,) = whole.drafts
+    first = replace(draft, **changes)  # type: ignore[arg-type]
+    return replace(whole, drafts=(first, *(replace(draft, number=n) for n in range(2, count + 1))))
+
+
+def test_the_button_for_all_stands_below_everything_that_it_lets_go() -> None:
+    letter = LETTERS.review(several(3))
+    for words in (letter.text, letter.html):
+        assert words.count("body=ok%20all") == 1
+        assert words.index("body=ok%20all") > words.rindex("body=later%203")
+        assert words.index("body=ok%20all") > words.rindex("Yes.")
+
+
+def test_the_button_for_all_leaves_out_what_must_be_settled() -> None:
+    letter = LETTERS.review(several(4, marks=("[[Ruth, please settle: the fee]]",)))
+    for words in (letter.text, letter.html):
+        assert "OK to 2, 3 and 4" in words
+        assert "body=ok%202%203%204" in words
+        assert "ok%20all" not in words
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_text_and_html_hold_every_button_and_the_same_directions(count: int) -> None:
+    letter = LETTERS.review(several(count))
+    assert set(Page(letter.html).links) == set(re.findall(r"mailto:\S+", letter.text))
+    top = letter.text.partition("====")[0] + letter.html.partition('class="item"')[0]
+    for said in ("“mine", "later”", "until Mon 4 May, 19:30"):
+        assert top.count(said) == 2
+    assert ("“ok 1 3”" in top) == (count > 1)
+
+
+def test_a_long_mail_is_shown_without_its_middle_and_says_how_much_is_missing() -> None:
+    words = "Dear Ruth,\n\n" + "\n\n".join(f"{n}. " + "so it was " * 40 for n in range(40))
+    letter = LETTERS.review(news(f"{words}\n\nMay I join?"))
+    for shown in (letter.text, letter.html):
+        assert "Dear Ruth," in shown
+        assert "May I join?" in shown
+        assert "20. so it was" not in shown
+        assert "of 4840 words are left out here; the whole mail is in your mailbox" in shown
+    assert len(letter.html) < 12_000
+
+
+def test_a_paragraph_that_was_in_the_earlier_mail_is_only_recalled() -> None:
+    again = "I have been thinking about the ward for weeks, and what stays with me is she said."
+    whole = news(again)
+    (draft,) = whole.drafts
+    (mail,) = draft.mails
+    mails = (replace(mail, read=()), replace(mail, words=f"Hello?\n\n{again}", read=()))
+    letter = LETTERS.review(replace(whole, drafts=(replace(draft, mails=mails),)))
+    assert letter.text.count(f"> {again}\n") == 1
+    assert "> (the same again: “I have been" in letter.text
+
+
+def test_what_is_not_shown_in_full_cannot_be_approved_by_the_mail() -> None:
+    long = DraftLetter("Sam <sam@example.org>", "Re: x", "Dear Sam,\n" + "so it goes\n" * 4000)
+    letter = LETTERS.review(several(3, letters=(long,), command="mailbot drafts show 7"))
+    for words in (letter.text, letter.html):
+        assert "too long to show in full, so it cannot be approved by replying" in words
+        assert "`mailbot drafts show 7`" in words
+        assert re.search(r"About \d+ of 12000 words are left out", words)
+        assert "body=ok%201&" not in words
+        assert "body=ok%201\n" not in words
+        assert "body=no%201" in words
+        assert "OK to 2 and 3" in words
+
+
+HEAVY = st.sampled_from(["&", "\n", " ", "word ", "<", "[[", "]]", "“", "漢", "x" * 90, "a\n\n"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(HEAVY, min_size=1, max_size=4), st.integers(1, 9), st.integers(0, 1500))
+def test_one_draft_alone_always_fits_into_a_mail(unit: list[str], mails: int, size: int) -> None:
+    words = "".join(unit) * size
+    whole = news(words, words, words)
+    (draft,) = whole.drafts
+    heavy = replace(
+        draft,
+        mails=draft.mails * mails,
+        letters=tuple(replace(each, text=words) for each in draft.letters * 8),
+    )
+    letter = LETTERS.review(replace(whole, drafts=(heavy,)))
+    assert len(letter.html.encode()) < MOST_OF_A_MAIL
+    shown = html.unescape(letter.html)
+    if heavy.whole and words.strip():
+        assert "left out here.</strong>" not in shown

@@ -157,12 +157,22 @@ def test_it_carries_the_words_the_lines_and_a_letter_to_copy(house: House) -> No
     (text,) = told(house)
     assert "From: Sam Kershaw <sam@student.test>" in text
     assert "Folder: INBOX" in text
-    for number in ("13 11 14", "000", "111", "1737"):
-        assert number in text
+    assert "- Australia: 000 in an emergency, or Lifeline Australia 13 11 14\n" in text
+    assert "- New Zealand: 111 in an emergency, or 1737, Need to talk? 1737\n" in text
+    assert "Beyond Blue" not in text, "from where they write is not known, so it is brief"
     assert "Dear Sam," in text
     assert "With warm wishes,\nRuth Calloway" in text
     house.work(5)
     assert "Folder: INBOX" in told(house)[1]
+
+
+def test_it_tells_every_line_of_their_country_once(house: House) -> None:
+    house.writes("Sam Kershaw <sam@uni.edu.au>", "I cannot go on.\n#distress")
+    house.work()
+    (text,) = told(house)
+    for line in ("Emergency: 000", "Lifeline Australia: 13 11 14", "Drs4Drs: 1300 374 377"):
+        assert text.count(f"- {line} (") == 1
+    assert "1737" not in text
 
 
 def test_the_letter_to_copy_is_no_draft_that_any_leave_could_let_go(house: House) -> None:

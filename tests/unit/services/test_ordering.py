@@ -141,7 +141,7 @@ def test_one_order_that_cannot_be_undoes_the_others(asked: House) -> None:
     approval.reject(asked.office, draft.id, "by hand", asked.clock.now())
     says(asked, "ok 1 2")
     assert states(asked) == {PRIYA: State.DRAFT, SAM: State.REJECTED, ANA: State.DRAFT}
-    assert "2, Sam: it is rejected already" in told(asked)
+    assert "2, Sam: it will not be sent (by hand)" in told(asked)
 
 
 def test_an_edited_draft_is_not_what_she_saw(asked: House) -> None:
@@ -150,7 +150,7 @@ def test_an_edited_draft_is_not_what_she_saw(asked: House) -> None:
     says(asked, "ok 1 2")
     assert set(states(asked).values()) == {State.DRAFT}
     answer, fresh = (read_back(raw) for raw in asked.got(RUTH)[-2:])
-    assert "it is not what you saw" in answer.text
+    assert "it has changed since you saw it" in answer.text
     assert "+Hello Priya" in answer.text
     assert "Hello Priya" in fresh.text
     assert "2. Sam" in fresh.text
@@ -174,7 +174,7 @@ def test_no_that_comes_first_beats_a_late_ok(asked: House) -> None:
     says(asked, "no 1")
     says(asked, "ok 1")
     assert states(asked)[PRIYA] is State.REJECTED
-    assert "it is rejected already" in told(asked)
+    assert "it will not be sent (turned down by the coordinator, by mail)" in told(asked)
 
 
 def test_an_order_in_her_name_without_proof_is_refused_and_she_is_told_once(asked: House) -> None:

@@ -58,7 +58,7 @@ def test_a_bundle_is_one_item_with_what_differs(offered: Forming) -> None:
     assert "==== 1. offers of a place" in words
     assert "==== 2." not in words
     assert f"| Dear {first}," in words
-    assert words.count("as letter 1 but for:") == 2
+    assert words.count("the same as letter 1, except for:") == 2
     for name in others:
         assert f"<{mail_of(name)}>" in words
     assert "by half time gets one reminder" in words

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
 
+from mailbot.letters.review_shorten import MOST_OF_A_MAIL
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
+from mailbot.model.outbox import State
 from mailbot.services import approval
 from mailbot.settings_review import ReviewSettings
 from tests.faults.house import RUTH, settings_for
-from tests.servers.orders import token_of
+from tests.servers.orders import reply, token_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,9 +126,9 @@ def test_it_tells_who_what_and_why_and_the_draft_in_full(house: House) -> None:
     draft = read_back(house.draft().raw)
     for line in filter(None, draft.text.splitlines()):
         assert f"| {line}" in letter.text.splitlines()
-    assert "Priya Raman <priya@student.test>: is new to us" in letter.text
+    assert "Priya Raman <priya@student.test>: new to us" in letter.text
     assert "> Is it <b>free</b>? [[settle]]" in letter.text
-    assert "Read in it (90% sure):\n- cost" in letter.text
+    assert "Understood as (90% sure):\n- cost" in letter.text
     assert "&lt;b&gt;free&lt;/b&gt;" in letter.html
     assert "<b>" not in letter.html
     assert "http" not in letter.html
@@ -155,7 +158,7 @@ def test_somebody_in_distress_is_never_among_the_items(house: House) -> None:
     house.work(IN_THE_MORNING)
     letter = read_back(reviews(house)[0])
     assert "Sam" not in letter.text
-    assert "1 more waits that you have to look at by itself" in letter.text
+    assert "1 more waits that is not shown here" in letter.text
 
 
 def test_what_she_edits_in_her_drafts_folder_is_hers(house: House) -> None:
@@ -190,3 +193,52 @@ def test_the_defaults_are_three_times_a_day_and_quiet_nights() -> None:
     assert settings.quiet is not None
     assert settings.quiet.holds(time(23))
     assert settings.expires == timedelta(days=7)
+
+
+def shown(raw: bytes) -> list[str]:
+    """Return whom a review mail is about, in its order."""
+    return re.findall(r"^==== \d+\. (.*) ====$", read_back(raw).text, flags=re.MULTILINE)
+
+
+def test_what_does_not_fit_comes_in_another_mail_right_after_it(house: House) -> None:
+    names = [f"Student{number}" for number in range(25)]
+    for name in names:
+        asks(house, f"{name} <{name.lower()}@student.test>", "Hello\n#cost\n" + "so it was " * 900)
+    house.work(IN_THE_MORNING)
+    house.work()
+    house.work()
+    mails = reviews(house)
+    assert [name for raw in mails for name in shown(raw)] == names
+    assert len(mails) > 1
+    for raw in mails:
+        assert len(read_back(raw).html.encode()) <= MOST_OF_A_MAIL
+    left = len(names) - len(shown(mails[0]))
+    assert f"{left} more do not fit into this mail and come in another one" in (
+        read_back(mails[0]).text
+    )
+    house.work(60)
+    assert reviews(house) == mails
+
+
+def test_a_draft_too_long_to_show_is_refused_until_she_read_it_elsewhere(house: House) -> None:
+    asks(house)
+    asks(house, SAM)
+    long = "Dear Priya,\n\n" + "so it goes " * 4000
+    approval.edit(house.office, house.draft("priya@student.test").id, "Re: x", long, house.later())
+    house.work(IN_THE_MORNING)
+    for words in ("ok all", "ok 1"):
+        answers(house, words)
+        told = read_back(house.got(RUTH)[-1]).text
+        assert "1, Priya Raman: you were not shown all of it" in told
+        assert {mail.state for mail in house.mails()} == {State.DRAFT}
+    answers(house, "ok 2\nno 1")
+    assert [mail.state for mail in house.mails()] == [State.REJECTED, State.SENT]
+
+
+def answers(house: House, words: str) -> None:
+    house.written += 1
+    asked = next(raw for raw in reversed(reviews(house)) if shown(raw))
+    raw = reply(asked, words, sender=RUTH, at=house.clock.now(), number=house.written)
+    house.mailbox.put(raw, at=house.clock.now())
+    house.mailbox.put(raw, "Sent", at=house.clock.now())
+    house.work()
