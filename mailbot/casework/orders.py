@@ -89,6 +89,12 @@ def read_orders(
     return Orders(tuple(found[number] for number in sorted(found)), tuple(unclear))
 
 
+def is_bare(line: str) -> bool:
+    """Tell whether a line is a verb alone, which names neither numbers nor “all”."""
+    tree = _parsed(_plain(line))
+    return tree is not None and tree.data == "everything" and not any(tree.find_data("all"))
+
+
 def _new_words(number: int, block: str) -> list[Order] | None:
     """Return the order to give a draft new words; None for a remark that begins like an order."""
     words = _HEAD.sub(r"\g<rest>", block).strip()

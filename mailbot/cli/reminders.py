@@ -35,15 +35,21 @@ def reminders(
             "--stop", metavar="NUMBER", help="What the newest weekly page has there does not go."
         ),
     ] = None,
+    resume: Annotated[
+        int | None,
+        typer.Option("--resume", metavar="NUMBER", help="What was stopped there goes after all."),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show what will go out by itself, when and to whom, and why some of it will not."""
     now = SystemClock().now()
     with opened_office(context) as office:
         if stop is not None:
-            typer.echo(
-                f"Stopped: {stopping.stop_by_number(office, stop, now)}. Nothing of it goes."
-            )
+            name = stopping.stop_by_number(office, stop, now)
+            typer.echo(f"Stopped: {name}. Nothing of it goes; `--resume {stop}` takes that back.")
+            return
+        if resume is not None:
+            _say_resumed(*stopping.resume_by_number(office, resume, now))
             return
         zone = office.settings.coordinator.zone
         end = _end_of(until, zone) if until else now + _AHEAD
@@ -58,6 +64,12 @@ def reminders(
         print_reminders(console(), found, zone)
     else:
         typer.echo(f"Nothing goes out by itself up to {_shown(end, zone)}.")
+
+
+def _say_resumed(name: str, lost: int) -> None:
+    typer.echo(f"Goes on: {name}.")
+    if lost:
+        typer.echo(f"{lost} of it had been written already and was turned down for good.")
 
 
 def _end_of(words: str, zone: tzinfo) -> datetime:

@@ -13,7 +13,7 @@ from mailbot.letters.context import AlertContext
 from mailbot.letters.review_samples import sample_answers, sample_reviews
 from mailbot.letters.session_samples import sample_news, sample_standings
 from mailbot.letters.standing import InQueue, Standing
-from mailbot.letters.weekly_samples import sample_weeks
+from mailbot.letters.weekly_samples import sample_stop_answers, sample_weeks
 from mailbot.model.casework import BLOCKS, AlertKind, DraftReply, NextStep
 from mailbot.model.pictures import Picture
 from mailbot.model.reading import Day, Facts, Interval, Stage
@@ -122,6 +122,8 @@ def _to_staff(letters: Letters) -> Iterator[Callable[[], object]]:
         yield partial(letters.review, review)
     for answer in sample_answers():
         yield partial(letters.order_answer, answer)
+    for stopped in sample_stop_answers():
+        yield partial(letters.stop_answer, stopped)
     for week in sample_weeks():
         yield partial(letters.weekly, week, _not_drawn)
 

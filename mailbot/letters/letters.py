@@ -14,6 +14,7 @@ from mailbot.letters.html import html_of
 from mailbot.letters.names import first_name
 from mailbot.letters.review import answer_context, review_context
 from mailbot.letters.session import absence_context, session_context
+from mailbot.letters.stops import stop_answer_context
 from mailbot.letters.zones import zones_of
 from mailbot.model.outbox import Letter
 from mailbot.model.sessions import CalendarWords
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mailbot.letters.review import OrderAnswer, ReviewNews
     from mailbot.letters.session import SessionNews
     from mailbot.letters.standing import Standing
+    from mailbot.letters.stops import StopAnswer
     from mailbot.letters.weekly_news import WeeklyNews
     from mailbot.letters.weekly_page import Draw
     from mailbot.model.casework import AlertKind, DraftReply
@@ -143,6 +145,14 @@ class Letters:
             TemplateError: A template is missing, broken, or asks for what there is not.
         """
         return self._letter("review/answer", answer_context(answer))
+
+    def stop_answer(self, answer: StopAnswer) -> Letter:
+        """Return what Mailbot answers where something on the weekly page was stopped.
+
+        Raises:
+            TemplateError: A template is missing, broken, or asks for what there is not.
+        """
+        return self._letter("weekly/answer", stop_answer_context(answer))
 
     def push(self, number: int) -> Letter:
         """Return the title and text that tell of an urgent alert by the second way, nameless.

@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from mailbot.letters.stops import StopAnswer, StopDone
 from mailbot.letters.weekly_news import (
     ComingSession,
     Fits,
@@ -72,6 +73,16 @@ def sample_weeks() -> Iterator[WeeklyNews]:
     yield replace(_full(bare, 2), token="")
     for count in (1, 2):
         yield _full(bare, count)
+
+
+def sample_stop_answers() -> Iterator[StopAnswer]:
+    """Yield answers where something was stopped or let go on, was not understood, or refused."""
+    blank = StopAnswer("Re: Your week", _ZONE, token="0" * 32)
+    for resumed, already, lost in product((False, True), (None, _NOW), (0, 1)):
+        yield replace(blank, done=(StopDone(1, _LABEL, resumed, already, lost),))
+    yield replace(blank, unclear=("“stop” could mean any of 2.",))
+    yield replace(blank, subject="", refused=("1: nothing is left to stop.",))
+    yield replace(blank, expired=True, token="")
 
 
 def _full(bare: WeeklyNews, count: int) -> WeeklyNews:

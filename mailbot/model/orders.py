@@ -7,13 +7,15 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What is to become of a draft."""
+    """What is to become of a draft, or of what the weekly page says will go by itself."""
 
     APPROVE = "approve"
     REJECT = "reject"
     MINE = "mine"
     LATER = "later"
     EDIT = "edit"
+    STOP = "stop"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True, slots=True)

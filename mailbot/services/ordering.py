@@ -7,29 +7,34 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mailbot.casework.orders import read_orders
+from mailbot.casework.stop_orders import read_stop_orders
 from mailbot.errors import NotFoundError, RefusedError
 from mailbot.letters.review import OrderAnswer
 from mailbot.letters.review_links import TOKEN
+from mailbot.letters.stops import StopAnswer
 from mailbot.model.casework import Role
 from mailbot.model.orders import Action
-from mailbot.services import being_away, reviewing
+from mailbot.services import being_away, reviewing, stop_orders
 from mailbot.services.alerting import put_out, written
 from mailbot.services.obeying import Obeying
-from mailbot.services.stopping import Stopping
+from mailbot.services.stop_orders import PageAnswer
 from mailbot.store import outbox, record, stops
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from sqlalchemy import Connection
 
     from mailbot.model.mail import Address, Message
     from mailbot.model.orders import Order, Orders
+    from mailbot.model.outbox import Letter
     from mailbot.model.review import Review
     from mailbot.services.office import Office
     from mailbot.services.review_answers import ReviewAnswer
+
+    Read = Callable[..., Orders]
 
 _TAG = re.compile(rf"{TOKEN.pattern}[^\]]*\]?", re.IGNORECASE)
 _REPLY = re.compile(r"\s*\w{1,4}\s?(?:\[\d+\])?[:：]")
@@ -58,10 +63,31 @@ def carry_out(
     if answer.doubt is not None or answer.review is None:
         _refuse(office, connection, answer, message, mail_id, now)
         return
-    told = _obeyed(office, connection, answer, answer.review, message, mail_id, now)
+    letter = _answered(office, connection, answer, answer.review, message, mail_id, now)
     to = _address(office, answer.role)
     key = f"review/answer/{mail_id}"
-    _post(office, connection, told, key, to, now, answers=message)
+    put_out(office, connection, letter, "review/answer", key, to, now, answers=message)
+
+
+def _answered(
+    office: Office,
+    connection: Connection,
+    answer: ReviewAnswer,
+    review: Review,
+    message: Message,
+    mail_id: int,
+    now: datetime,
+) -> Letter:
+    """Return what is answered to orders on a review: one of drafts, or a page of the week."""
+    stoppable = stops.of_page(connection, review.id)
+    if not stoppable:
+        told = _obeyed(office, connection, answer, review, message, mail_id, now)
+        return written(office, lambda letters: letters.order_answer(told))
+    page = PageAnswer(review, stoppable, answer.role, mail_id, now)
+    orders = orders_of(message, page.numbers, _name(office, answer.role), read=read_stop_orders)
+    blank = StopAnswer(message.subject, office.settings.coordinator.zone, token=answer.token)
+    stopped = stop_orders.obey(connection, page, orders, blank)
+    return written(office, lambda letters: letters.stop_answer(stopped))
 
 
 def _obeyed(
@@ -74,7 +100,7 @@ def _obeyed(
     now: datetime,
 ) -> OrderAnswer:
     blank = OrderAnswer(message.subject, office.settings.coordinator.zone, token=answer.token)
-    obeying = _obeying(office, connection, answer.role, review, mail_id, now)
+    obeying = Obeying(office, connection, review, answer.role, mail_id, now)
     if review.expires_at <= now:
         again = obeying.waiting(obeying.numbers)
         reviewing.show_again(connection, answer.role, again)
@@ -87,24 +113,9 @@ def _obeyed(
     return _all_or_none(connection, obeying, orders.orders, blank)
 
 
-def _obeying(
-    office: Office,
-    connection: Connection,
-    role: Role,
-    review: Review,
-    mail_id: int,
-    now: datetime,
-) -> Obeying | Stopping:
-    """Return what carries out orders on a review: one of drafts, or a page of the week."""
-    stoppable = stops.of_page(connection, review.id)
-    if stoppable:
-        return Stopping(connection, review, stoppable, role, mail_id, now)
-    return Obeying(office, connection, review, role, mail_id, now)
-
-
 def _all_or_none(
     connection: Connection,
-    obeying: Obeying | Stopping,
+    obeying: Obeying,
     orders: tuple[Order, ...],
     blank: OrderAnswer,
 ) -> OrderAnswer:
@@ -133,7 +144,9 @@ def _all_or_none(
     )
 
 
-def orders_of(message: Message, numbers: Collection[int], name: str) -> Orders:
+def orders_of(
+    message: Message, numbers: Collection[int], name: str, *, read: Read = read_orders
+) -> Orders:
     """Return what a mail orders: by its new words, or where there are none by its subject.
 
     A mail program that does not fill in the text of a link still fills in the subject.
@@ -142,9 +155,10 @@ def orders_of(message: Message, numbers: Collection[int], name: str) -> Orders:
         message: The mail.
         numbers: Of what the review mail shows.
         name: The writer's, which may stand below as a signature.
+        read: What reads them; it takes what `read_orders` does.
     """
-    nothing = read_orders("", numbers, name=name)
-    found = read_orders(
+    nothing = read("", numbers, name=name)
+    found = read(
         _TAG.sub("", message.new_text),
         numbers,
         name=name,
@@ -152,7 +166,7 @@ def orders_of(message: Message, numbers: Collection[int], name: str) -> Orders:
     )
     if found != nothing or _REPLY.match(message.subject):
         return found
-    return read_orders(_TAG.sub("", message.subject), numbers, name=name)
+    return read(_TAG.sub("", message.subject), numbers, name=name)
 
 
 def _between_quotes(message: Message) -> bool:
@@ -182,21 +196,8 @@ def _refuse(
         return
     told = OrderAnswer(message.subject, zone, unproved=doubt)
     to = _address(office, Role.COORDINATOR)
-    _post(office, connection, told, f"{today}{mail_id}", to, now, answers=None)
-
-
-def _post(
-    office: Office,
-    connection: Connection,
-    told: OrderAnswer,
-    key: str,
-    to: Address,
-    now: datetime,
-    *,
-    answers: Message | None,
-) -> None:
     letter = written(office, lambda letters: letters.order_answer(told))
-    put_out(office, connection, letter, "review/answer", key, to, now, answers=answers)
+    put_out(office, connection, letter, "review/answer", f"{today}{mail_id}", to, now)
 
 
 def _address(office: Office, role: Role) -> Address:

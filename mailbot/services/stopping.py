@@ -1,103 +1,29 @@
-"""Stopping mail that goes by itself, as a weekly page numbers it."""
+"""Stopping mail that goes by itself, as a weekly page numbers it, and letting it go on."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mailbot.errors import NotFoundError
-from mailbot.letters.review import OrderDone
-from mailbot.model.orders import Action
+from mailbot.errors import NotFoundError, RefusedError
 from mailbot.model.outbox import State
 from mailbot.services import approval
-from mailbot.store import groups, record, reviews, standings, stops
+from mailbot.services.offer_moments import reminder_key
+from mailbot.store import groups, offers, outbox, record, standings, stops
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from sqlalchemy import Connection
 
-    from mailbot.errors import MailbotError
-    from mailbot.model.casework import Role
-    from mailbot.model.orders import Order
-    from mailbot.model.review import Review
     from mailbot.services.office import Office
     from mailbot.store.stops import Stop
 
 _SESSION = re.compile(r"/session:(\d+)")
 _STOPPABLE = (State.DRAFT, State.APPROVED, State.FAILED, State.UNCERTAIN)
-
-
-@dataclass(slots=True)
-class Stopping:
-    """Carries out orders on one weekly page, in the transaction of the mail that gives them.
-
-    Attributes:
-        connection: The transaction.
-        page: The review that is the page.
-        stops: What can be stopped, by number.
-        role: Who gives the orders.
-        mail_id: The mail that gives them.
-        now: The instant.
-        changed: Nothing on a page is shown again.
-    """
-
-    connection: Connection
-    page: Review
-    stops: tuple[Stop, ...]
-    role: Role
-    mail_id: int
-    now: datetime
-    changed: bool = field(default=False, init=False)
-
-    @property
-    def numbers(self) -> list[int]:
-        """The numbers on the page."""
-        return [each.number for each in self.stops]
-
-    def waiting(self, _numbers: Iterable[int]) -> tuple[int, ...]:
-        """Return the drafts that are to be shown again: a page has none."""
-        return ()
-
-    def objections(self, order: Order) -> Iterator[tuple[str, str]]:
-        """Yield what speaks against an order."""
-        stop = self._stop(order.number)
-        who = f"{order.number}, {name_of(self.connection, stop)}"
-        if order.action is not Action.REJECT:
-            yield f"{who}: of what goes by itself you can only say “stop {order.number}”.", ""
-        elif self._done_at(stop) is None and not open_keys(self.connection, stop):
-            yield f"{who}: nothing is left to stop; it has gone out.", ""
-
-    def obey(self, order: Order) -> OrderDone:
-        """Carry out an order.
-
-        Raises:
-            RefusedError: A mail is leaving just now; all of the order's mail is to be undone.
-        """
-        stop = self._stop(order.number)
-        name, several = name_of(self.connection, stop), len(stop.keys) > 1
-        already = self._done_at(stop)
-        if already is not None:
-            return OrderDone(order.number, name, order.action, already, several)
-        stop_in(self.connection, stop, f"stopped by the {self.role.value}, by mail", self.now)
-        reviews.mark_done(
-            self.connection, self.page.id, stop.number, order.action, self.now, self.mail_id
-        )
-        return OrderDone(order.number, name, order.action, None, several)
-
-    @staticmethod
-    def in_her_words(error: MailbotError) -> str:
-        """Return what is in the way."""
-        return error.what
-
-    def _stop(self, number: int) -> Stop:
-        return next(each for each in self.stops if each.number == number)
-
-    def _done_at(self, stop: Stop) -> datetime | None:
-        return reviews.done_at(self.connection, self.page.id, stop.number, Action.REJECT)
+_STOPPED = "stopped by"
+"""How every reason begins for which a mail was stopped here, and for nothing else."""
 
 
 def stop_by_number(office: Office, number: int, now: datetime) -> str:
@@ -108,25 +34,47 @@ def stop_by_number(office: Office, number: int, now: datetime) -> str:
         RefusedError: A mail is leaving just now.
     """
     with office.database.transaction() as connection:
-        page = stops.newest_page(connection)
-        offered = stops.of_page(connection, page) if page is not None else ()
-        stop = next((each for each in offered if each.number == number), None)
-        if stop is None:
-            raise NotFoundError(f"The newest weekly page has no number {number} to stop.")
+        stop = _of_newest_page(connection, number)
         name = name_of(connection, stop)
         if not open_keys(connection, stop):
             raise NotFoundError(f"Nothing is left to stop of {number}, {name}.")
-        stop_in(connection, stop, "stopped by the coordinator, by command", now)
+        stop_in(connection, stop, "the coordinator, by command", now)
     return name
 
 
-def stop_in(connection: Connection, stop: Stop, why: str, now: datetime) -> None:
+def resume_by_number(office: Office, number: int, now: datetime) -> tuple[str, int]:
+    """Let go on what was stopped of the newest weekly page under a number.
+
+    Returns:
+        What it is, and how many mails of it stay turned down, for they had been written already.
+
+    Raises:
+        NotFoundError: There is no such number.
+        RefusedError: It cannot go on, or was not stopped.
+    """
+    with office.database.transaction() as connection:
+        stop = _of_newest_page(connection, number)
+        name = name_of(connection, stop)
+        why = why_not_resumed(connection, stop, now)
+        if why:
+            raise RefusedError(f"{number}, {name}: {why}.")
+        lost = resume_in(connection, stop, "the coordinator, by command", now)
+    return name, lost
+
+
+def stop_in(connection: Connection, stop: Stop, by: str, now: datetime) -> None:
     """See that none of these mails goes: what is made is turned down, the rest never made.
+
+    Args:
+        connection: The transaction.
+        stop: What is stopped.
+        by: Who does, and by which way.
+        now: The instant.
 
     Raises:
         RefusedError: One is leaving just now.
     """
-    made = stops.made(connection, stop)
+    made, why = stops.made(connection, stop), f"{_STOPPED} {by}"
     for key in open_keys(connection, stop):
         if key in made:
             outbox_id, _ = made[key]
@@ -137,6 +85,30 @@ def stop_in(connection: Connection, stop: Stop, why: str, now: datetime) -> None
         record.add(connection, event)
 
 
+def resume_in(connection: Connection, stop: Stop, by: str, now: datetime) -> int:
+    """Let go what `stop_in` kept from being made; whether it still is due is asked when it leaves.
+
+    Returns:
+        How many mails were made when they were stopped, and stay turned down.
+    """
+    for key in stopped_keys(connection, stop):
+        standings.unskip(connection, key)
+        why = f"{key}: goes on, by {by}"
+        record.add(connection, Event(now, "resumed", why, group_id=stop.group_id))
+    return _turned_down(connection, stop)
+
+
+def why_not_resumed(connection: Connection, stop: Stop, now: datetime) -> str:
+    """Return what keeps something from going on, as a clause; empty where nothing does."""
+    if not stopped_keys(connection, stop):
+        if _turned_down(connection, stop):
+            return "it had been written when you stopped it, and was turned down for good"
+        if not open_keys(connection, stop):
+            return "it has gone out"
+        return "it was not stopped, and goes by itself"
+    return "its moment is past" if _is_past(connection, stop, now) else ""
+
+
 def open_keys(connection: Connection, stop: Stop) -> tuple[str, ...]:
     """Return the keys of a stop's mails that may still go."""
     skipped, made = standings.skips(connection, stop.group_id), stops.made(connection, stop)
@@ -144,8 +116,53 @@ def open_keys(connection: Connection, stop: Stop) -> tuple[str, ...]:
     return tuple(key for key in stop.keys if key not in skipped and key not in gone)
 
 
+def stopped_keys(connection: Connection, stop: Stop) -> tuple[str, ...]:
+    """Return the keys of a stop's mails that do not go because they were stopped."""
+    skipped = standings.skips(connection, stop.group_id)
+    return tuple(key for key in stop.keys if skipped.get(key, "").startswith(_STOPPED))
+
+
+def is_stopped(connection: Connection, stop: Stop) -> bool:
+    """Tell whether something of this was stopped, and nothing of it may still go."""
+    stopped = stopped_keys(connection, stop) or _turned_down(connection, stop)
+    return bool(stopped) and not open_keys(connection, stop)
+
+
 def name_of(connection: Connection, stop: Stop) -> str:
     """Return what is stopped in a few words, such as `reminder of session 3, Tue 19:00 Sydney`."""
-    label = groups.get(connection, stop.group_id).label
+    label, number = groups.get(connection, stop.group_id).label, _session(stop)
+    return f"reminder of session {number}, {label}" if number else f"reminder of an offer, {label}"
+
+
+def _of_newest_page(connection: Connection, number: int) -> Stop:
+    page = stops.newest_page(connection)
+    offered = stops.of_page(connection, page) if page is not None else ()
+    stop = next((each for each in offered if each.number == number), None)
+    if stop is None:
+        raise NotFoundError(f"The newest weekly page has no number {number} to stop.")
+    return stop
+
+
+def _turned_down(connection: Connection, stop: Stop) -> int:
+    made = (outbox.get(connection, row) for row, _ in stops.made(connection, stop).values())
+    return sum(
+        mail is not None
+        and mail.state is State.REJECTED
+        and (mail.reason or "").startswith(_STOPPED)
+        for mail in made
+    )
+
+
+def _is_past(connection: Connection, stop: Stop, now: datetime) -> bool:
+    """Tell whether the session has begun, or the offer has ended, that this reminds of."""
+    number = _session(stop)
+    if number:
+        sessions = groups.timetable(connection, stop.group_id).sessions
+        return any(each.number == number and each.start <= now for each in sessions)
+    made = offers.of_group(connection, stop.group_id)
+    return all(each.deadline <= now for each in made if reminder_key(each) in stop.keys)
+
+
+def _session(stop: Stop) -> int:
     found = _SESSION.search(stop.keys[0])
-    return f"reminder of session {found[1]}, {label}" if found else f"reminder of an offer, {label}"
+    return int(found[1]) if found else 0

@@ -95,6 +95,11 @@ def skip(connection: Connection, key: str, group_id: int, why: str, now: datetim
     connection.execute(skipped.insert().values(key=key, group_id=group_id, why=why, at=now))
 
 
+def unskip(connection: Connection, key: str) -> None:
+    """Let the reminder of this key go after all, as if it had never been skipped."""
+    connection.execute(skipped.delete().where(skipped.c.key == key))
+
+
 def skips(connection: Connection, group_id: int) -> dict[str, str]:
     """Return the keys of a group's reminders that never go, and why not."""
     query = sa.select(skipped.c.key, skipped.c.why).where(skipped.c.group_id == group_id)

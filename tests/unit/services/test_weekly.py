@@ -18,15 +18,28 @@ from mailbot.model.outbox import Channel, State
 from mailbot.model.pictures import Picture
 from mailbot.model.reading import Day
 from mailbot.model.sessions import Absence, AbsenceKind, Part
-from mailbot.services import pausing, queueing, seeing, stopping, weekly, wellbeing
-from mailbot.settings import CoordinatorSettings
+from mailbot.services import pausing, queueing, seeing, weekly, wellbeing
 from mailbot.settings_review import ReviewSettings, Span
 from mailbot.settings_weekly import WeeklySettings
 from mailbot.store import absences, away, members, outbox
 from tests.faults.house import RUTH, settings_for
 from tests.servers.groups import Plan, confirmed_group, write_slots
-from tests.servers.orders import reply
 from tests.servers.queued import many_wait, waits
+from tests.servers.weeks import (
+    DAY,
+    DEPUTY,
+    HOUR,
+    MEMBERS,
+    MINUTE,
+    MONDAY,
+    PLAN,
+    SECOND,
+    a_group,
+    at,
+    pages,
+    section,
+    weekly_settings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,18 +47,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mailbot.letters.charts import ChartWords
-    from mailbot.model.seats import Group
     from tests.faults.house import House
-
-MONDAY = datetime(2026, 11, 29, 20, tzinfo=UTC)
-"""Monday 30 November 2026, 7 am in Sydney."""
-
-SECOND, MINUTE, HOUR, DAY = (
-    timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days")
-)
-PLAN = Plan(first=date(2026, 11, 24))
-MIA, TOM, DEPUTY = "mia@student.test", "tom@student.test", "kit@balint.example"
-MEMBERS = ((MIA, "Mia Chen", "Australia/Perth"), (TOM, "Tom Reid", "Australia/Sydney"))
 
 
 @pytest.fixture(autouse=True)
@@ -63,9 +65,7 @@ def open_house(build_house: Callable[..., House], tmp_path: Path) -> Callable[..
     """Build a house whose coordinator gets a page each Monday, at which Mailbot has looked once."""
 
     def build(address: str = "", **how: Any) -> House:
-        settings = settings_for(tmp_path, weekly=WeeklySettings(**how))
-        coordinator = CoordinatorSettings(name="Ruth Calloway", email=RUTH, deputy=address)
-        house = build_house(settings=settings.model_copy(update={"coordinator": coordinator}))
+        house = build_house(settings=weekly_settings(tmp_path, address, **how))
         house.work()
         return house
 
@@ -76,30 +76,6 @@ def open_house(build_house: Callable[..., House], tmp_path: Path) -> Callable[..
 def weekly_house(open_house: Callable[..., House]) -> House:
     """The same, with all settings as they come."""
     return open_house()
-
-
-def at(house: House, moment: datetime) -> None:
-    """Let Mailbot do what is due at a moment."""
-    house.clock.set(moment - MINUTE)
-    house.work()
-
-
-def pages(house: House, to: str = RUTH) -> list[bytes]:
-    """Return the weekly pages that somebody got, oldest first."""
-    return [raw for raw in house.got(to) if "our week from" in read_back(raw).subject]
-
-
-def section(raw: bytes, title: str) -> str:
-    """Return what stands below a heading of a page."""
-    text = read_back(raw).text
-    assert f"==== {title} ====" in text, text
-    return text.split(f"==== {title} ====")[1].split("====")[0].strip()
-
-
-def a_group(house: House) -> Group:
-    """Put a group on record that had its first session, and meets again on Tuesday."""
-    write_slots(house.settings.home, PLAN, Plan(slot="wednesday", first=date(2027, 2, 3)))
-    return confirmed_group(house.office, house.clock.now(), MEMBERS, PLAN)
 
 
 def test_a_quiet_week_is_told_in_a_few_lines(weekly_house: House) -> None:
@@ -454,91 +430,6 @@ def test_it_stays_at_seven_when_the_clocks_change(open_house: Callable[..., Hous
         seen.append(len(pages(house)) - before)
     assert seen == [1, 1]
     assert len(house.got(RUTH)) == len(pages(house))
-
-
-def ahead(house: House) -> list[str]:
-    told = section(pages(house)[-1], "What goes by itself this week").splitlines()
-    return [line for line in told if line.startswith("- ")]
-
-
-def test_what_goes_by_itself_can_be_stopped_by_one_word(weekly_house: House) -> None:
-    house = weekly_house
-    a_group(house)
-    at(house, MONDAY)
-    what = "reminder to 2 students and 2 leaders of session"
-    assert ahead(house) == [
-        f"- Tue 1 Dec, 17:00: {what} 2, Tue 19:00 Sydney. “stop 1”",
-        f"- Sun 6 Dec, 19:00: {what} 3, Tue 19:00 Sydney. “stop 2”",
-    ]
-    hears = len(house.got(MIA))
-    says(house, "Stop 1 please")
-    answer = read_back(house.got(RUTH)[-1]).text
-    assert "1, reminder of session 2, Tue 19:00 Sydney: turned down, nothing is sent." in answer
-    at(house, MONDAY + DAY + 11 * HOUR)
-    assert len(house.got(MIA)) == hears
-    at(house, MONDAY + 6 * DAY + 13 * HOUR)
-    assert len(house.got(MIA)) == hears + 1
-    says(house, "stop 1")
-    assert "already done, on Mon 30 Nov" in read_back(house.got(RUTH)[-1]).text
-    says(house, "stop 2")
-    assert "nothing is left to stop" in read_back(house.got(RUTH)[-1]).text
-
-
-def says(house: House, text: str, *, proved: bool = True) -> None:
-    """Let her answer the newest page from the account's own address."""
-    house.written += 1
-    page = pages(house)[-1]
-    raw = reply(page, text, sender=RUTH, at=house.clock.now(), number=house.written)
-    house.mailbox.put(raw, at=house.clock.now())
-    if proved:
-        house.mailbox.put(raw, "Sent", at=house.clock.now())
-    house.work()
-
-
-def test_a_mail_that_is_made_and_held_is_stopped_too(weekly_house: House) -> None:
-    house = weekly_house
-    a_group(house)
-    pausing.pause(house.office, house.clock.now())
-    at(house, MONDAY)
-    assert "4 of them wait: all is paused." in ahead(house)[0]
-    says(house, "stop 1")
-    pausing.resume(house.office, house.clock.now())
-    house.work()
-    assert house.got(MIA) == []
-    assert house.audit() == ()
-
-
-@pytest.mark.parametrize("text", ["ok 1", "1: later", "mine 1", "1: Dear all"])
-def test_nothing_but_stop_means_anything_to_the_page(weekly_house: House, text: str) -> None:
-    house = weekly_house
-    a_group(house)
-    at(house, MONDAY)
-    hears = len(house.got(TOM))
-    says(house, text)
-    assert "you can only say “stop 1”" in read_back(house.got(RUTH)[-1]).text
-    at(house, MONDAY + DAY + 11 * HOUR)
-    assert len(house.got(TOM)) == hears + 1
-
-
-def test_without_proof_nothing_is_stopped(weekly_house: House) -> None:
-    house = weekly_house
-    a_group(house)
-    at(house, MONDAY)
-    hears = len(house.got(TOM))
-    says(house, "stop 1", proved=False)
-    at(house, MONDAY + DAY + 11 * HOUR)
-    assert len(house.got(TOM)) == hears + 1
-
-
-def test_a_number_of_the_newest_page_can_be_stopped_by_command(weekly_house: House) -> None:
-    house = weekly_house
-    a_group(house)
-    at(house, MONDAY)
-    hears = len(house.got(TOM))
-    name = stopping.stop_by_number(house.office, 1, house.clock.now())
-    assert name == "reminder of session 2, Tue 19:00 Sydney"
-    at(house, MONDAY + DAY + 11 * HOUR)
-    assert len(house.got(TOM)) == hears
 
 
 def test_the_page_is_automatic_mail_and_no_answer_of_ours_is_an_order(weekly_house: House) -> None:
