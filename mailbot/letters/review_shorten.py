@@ -26,7 +26,7 @@ _MOST_OF_LETTERS = 30_000
 _MOST_OF_WORDS = 9_000
 """Bytes of HTML for all that one draft answers."""
 
-_MOST_OF_ONE = 2_600
+_MOST_OF_ONE = 2_000
 _LEAST_OF_ONE = 600
 _END = 4
 """One part in so many of what is kept is the end of a mail, where people ask for something."""

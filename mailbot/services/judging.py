@@ -98,6 +98,7 @@ def judge(
         in_sent=come.in_sent,
         came=come.at,
         now=now,
+        raw=come.raw,
     )
     # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
     words = replace(message, new_text=calendar.comment) if calendar else message

@@ -13,7 +13,7 @@ from mailbot.letters.review import OrderAnswer
 from mailbot.letters.review_links import TOKEN
 from mailbot.letters.stops import StopAnswer
 from mailbot.model.casework import Role
-from mailbot.model.orders import Action
+from mailbot.model.orders import Action, Orders
 from mailbot.services import being_away, reviewing, stop_orders
 from mailbot.services.alerting import put_out, written
 from mailbot.services.obeying import Obeying
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.model.mail import Address, Message
-    from mailbot.model.orders import Order, Orders
+    from mailbot.model.orders import Order
     from mailbot.model.outbox import Letter
     from mailbot.model.review import Review
     from mailbot.services.office import Office
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(rf"{TOKEN.pattern}[^\]]*\]?", re.IGNORECASE)
 _REPLY = re.compile(r"\s*\w{1,4}\s?(?:\[\d+\])?[:：]")
+_STRUCK = "Some of your words are struck through, so it is not sure which of them count."
 _MOST_REFUSALS = 10
 """Of mails in her name without proof she is told so often a day: a forger must not flood her."""
 
@@ -84,7 +85,7 @@ def _answered(
         told = _obeyed(office, connection, answer, review, message, mail_id, now)
         return written(office, lambda letters: letters.order_answer(told))
     page = PageAnswer(review, stoppable, answer.role, mail_id, now)
-    orders = orders_of(message, page.numbers, _name(office, answer.role), read=read_stop_orders)
+    orders = _ordered(office, answer, message, page.numbers, read_stop_orders)
     blank = StopAnswer(message.subject, office.settings.coordinator.zone, token=answer.token)
     stopped = stop_orders.obey(connection, page, orders, blank)
     return written(office, lambda letters: letters.stop_answer(stopped))
@@ -106,7 +107,7 @@ def _obeyed(
         reviewing.show_again(connection, answer.role, again)
         _event(connection, "order_refused", "the review is too old", mail_id, now)
         return replace(blank, expired=True, again=bool(again), token="")
-    orders = orders_of(message, obeying.numbers, _name(office, answer.role))
+    orders = _ordered(office, answer, message, obeying.numbers, read_orders)
     if orders.unclear:
         _event(connection, "order_unclear", "asked about", mail_id, now)
         return replace(blank, unclear=orders.unclear)
@@ -142,6 +143,14 @@ def _all_or_none(
         changed="\n\n".join(difference for _, difference in objections if difference),
         again=bool(again),
     )
+
+
+def _ordered(
+    office: Office, answer: ReviewAnswer, message: Message, numbers: Collection[int], read: Read
+) -> Orders:
+    if answer.struck:
+        return Orders(unclear=(_STRUCK,))
+    return orders_of(message, numbers, _name(office, answer.role), read=read)
 
 
 def orders_of(

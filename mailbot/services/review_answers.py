@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mailbot.letters.review_links import TOKEN
+from mailbot.mail.struck import has_struck
 from mailbot.model.casework import Role
 from mailbot.services import proving
 from mailbot.services.readers import reader_of
@@ -53,6 +54,7 @@ class ReviewAnswer:
         token: The right token; empty where there is none.
         doubt: Why nothing may be done on it; None where all is well.
         waits: Its copy may still come into Sent, so it is looked at again.
+        struck: Words in it are struck through, which its text does not show.
     """
 
     role: Role
@@ -60,6 +62,7 @@ class ReviewAnswer:
     token: str
     doubt: Doubt | None
     waits: bool
+    struck: bool = False
 
 
 def review_answer(
@@ -73,6 +76,7 @@ def review_answer(
     in_sent: bool,
     came: datetime,
     now: datetime,
+    raw: bytes = b"",
 ) -> ReviewAnswer | None:
     """Return what a mail answers, and whether it may be obeyed; None for any other mail.
 
@@ -86,6 +90,7 @@ def review_answer(
         in_sent: Just this mail stands in Sent, too.
         came: When it came to the mailbox.
         now: The instant.
+        raw: The mail as it came, in which alone can be seen what is struck through.
     """
     if role not in _DECIDE or screening.origin.machine or _meant_for_others(office, message):
         return None
@@ -102,7 +107,7 @@ def review_answer(
     doubt = _doubt(review, answered, role)
     if doubt is None and reader_of(office, connection, role, now) is None:
         doubt = Doubt.NOT_AWAY
-    return ReviewAnswer(role, review, token, doubt, waits=False)
+    return ReviewAnswer(role, review, token, doubt, waits=False, struck=has_struck(raw))
 
 
 def _doubt(review: Review | None, answered: Review | None, role: Role) -> Doubt | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import quopri
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
 from tests.faults.house import RUTH
-from tests.servers.phones import PROGRAMS, Answer
+from tests.servers.phones import PROGRAMS, Answer, gmail
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,3 +76,22 @@ def test_new_words_come_whole_from_any_program(
         assert line in fresh.splitlines()
     assert "iPhone" not in fresh
     assert "Outlook" not in fresh
+
+
+@pytest.mark.parametrize(
+    "struck", ["<s>3</s>", '<span style="text-decoration:line-through">3</span>']
+)
+def test_a_number_that_she_struck_through_is_asked_about(asked: House, struck: str) -> None:
+    asked.written += 1
+    answer = Answer(asked.got(RUTH)[-1], "ok 1 2 @@", RUTH, asked.clock.now(), asked.written)
+    words = gmail(answer).replace(b'<div dir=3D"auto">ok 1 2 @@', _quoted(f"<div>ok 1 2 {struck}"))
+    raw = words.replace(b"ok 1 2 @@", b"ok 1 2 3")
+    asked.mailbox.put(raw, at=asked.clock.now())
+    asked.mailbox.put(raw, "Sent", at=asked.clock.now())
+    asked.work()
+    assert {mail.state for mail in asked.mails()} == {WAITS}
+    assert "Some of your words are struck through" in read_back(asked.got(RUTH)[-1]).text
+
+
+def _quoted(words: str) -> bytes:
+    return quopri.encodestring(words.encode())
