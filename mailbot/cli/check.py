@@ -62,7 +62,7 @@ _COLUMNS = (
 
 
 _NEED_SETTINGS = (
-    *("templates", "support lines", "second way", "slots"),
+    *("templates", "support lines", "second way", "orders by mail", "slots"),
     *("database", "mailbox", "delivery"),
 )
 
@@ -88,6 +88,7 @@ def look(home: Path) -> Iterator[Finding]:
     yield from _templates(settings)
     yield from _support(settings)
     yield _second_way(settings)
+    yield _orders(settings)
     yield _tried("slots", lambda: _slots(settings))
     yield _tried("database", lambda: _database(settings))
     yield _tried("mailbox", lambda: _mailbox(settings))
@@ -158,6 +159,24 @@ def _second_way(settings: Settings) -> Finding:
     way = settings.alerts.second_way
     said = "Urgent alerts go by mail only." if way == "off" else f"Urgent alerts also go by {way}."
     return Finding(name, Outcome.OK, said)
+
+
+def _orders(settings: Settings) -> Finding:
+    """Look whether all who decide by mail can be proved; else their “ok” and “seen” never count."""
+    name, coordinator = "orders by mail", settings.coordinator
+    wanted = (coordinator.alert_address, coordinator.deputy.lower())
+    others = [each for each in wanted if each and each not in settings.own_addresses]
+    if others and not settings.mailbox.authserv:
+        return Finding(
+            name,
+            Outcome.WARNING,
+            f"Nothing that comes from {' or '.join(others)} can be proved, so neither an approval "
+            "nor “seen” from there ever counts.",
+            "Set `authserv` of [mailbox] in config/mailbot.toml; docs/keepers.md tells how.",
+        )
+    if settings.mailbox.authserv:
+        return Finding(name, Outcome.OK, f"Proved by the word of {settings.mailbox.authserv}.")
+    return Finding(name, Outcome.OK, "Proved by the copy in Sent of what you write to yourself.")
 
 
 def _database(settings: Settings) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, tzinfo
+from typing import Any
 
 import typer
 
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import JsonFlag, emit_json, shown
 from mailbot.clock import SystemClock
+from mailbot.letters.away import away_days
+from mailbot.services import alarming, being_away
+from mailbot.services.office import Office
 from mailbot.services.outlook import Outlook, outlook
 from mailbot.services.wellbeing import Wellbeing, wellbeing
+from mailbot.store.alerts import RaisedAlert
 
 
 def status(context: typer.Context, as_json: JsonFlag = False) -> None:
@@ -20,15 +25,40 @@ def status(context: typer.Context, as_json: JsonFlag = False) -> None:
     with opened_office(context) as office:
         now = SystemClock().now()
         found, ahead = wellbeing(office, now), outlook(office, now)
+        urgent, away = alarming.unseen(office), _away(office, now)
         zone = office.settings.coordinator.zone
-    well = found.well and not ahead.trouble
+    well = found.well and not ahead.trouble and not urgent
     if as_json:
-        emit_json({"well": well, **asdict(found), "groups": asdict(ahead)})
+        more = {"urgent": [asdict(each) for each in urgent], "away": away}
+        emit_json({"well": well, **asdict(found), "groups": asdict(ahead), **more})
     else:
         first = "All is well" if well else "Something needs you"
-        typer.echo("; ".join((first, *_sentence(found, ahead, zone))) + ".")
+        told = (*_urgent(urgent, zone), *_sentence(found, ahead, zone), *_away_words(away))
+        typer.echo("; ".join((first, *told)) + ".")
     if not well:
         raise typer.Exit(1)
+
+
+def _urgent(unseen: Sequence[RaisedAlert], zone: tzinfo) -> Iterator[str]:
+    if unseen:
+        count = _counted(len(unseen), "urgent alert")
+        since = shown(unseen[0].at, zone)
+        yield f"{count} that nobody has seen since {since}, please look now (`mailbot alerts`)"
+
+
+def _away(office: Office, now: datetime) -> dict[str, Any] | None:
+    """Return from when to when the coordinator is away now, and who stands in; None if not."""
+    for each in being_away.absences(office, now):
+        if each.begins_at <= now:
+            days, deputy = being_away.days_of(office, each), office.settings.coordinator.deputy
+            return {"first": days.first, "last": days.last, "deputy": deputy}
+    return None
+
+
+def _away_words(away: dict[str, Any] | None) -> Iterator[str]:
+    if away:
+        days = away_days(away["first"], away["last"])
+        yield f"the coordinator is away {days}, {away['deputy'] or 'nobody'} stands in"
 
 
 def _sentence(found: Wellbeing, ahead: Outlook, zone: tzinfo) -> Iterator[str]:

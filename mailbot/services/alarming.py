@@ -82,6 +82,16 @@ def repeat(office: Office, now: datetime) -> None:
                 _tell_what_is_due(office, connection, raised, now, _folder(connection, raised))
 
 
+def unseen(office: Office) -> list[RaisedAlert]:
+    """Return the urgent alerts that nobody has seen, the oldest first.
+
+    Raises:
+        DatabaseUnavailable: The database cannot be used.
+    """
+    with office.database.transaction() as connection:
+        return alerts.unseen(connection, URGENT)
+
+
 def see(connection: Connection, alert_id: int, by: str, channel: Channel, now: datetime) -> bool:
     """Note that somebody has seen an alert, which ends its repetitions.
 

@@ -103,14 +103,37 @@ def a_worker(commands: Commands) -> Iterator[Database]:
 def test_status_is_one_line(answered: Commands) -> None:
     answered.comes(*SAM)
     answered("run", "--once")
+    answered("alerts", "seen")
     with a_worker(answered):
         answer = answered("status")
         values = answered("status", "--json").json
     assert answer.code == 0
     assert answer.out.count("\n") == 1
     assert answer.out.startswith("All is well; no drafts to approve; 1 mail for you to answer;")
+    assert (values["urgent"], values["away"]) == ([], None)
     assert (values["well"], values["running"], values["for_her"]) == (True, True, 1)
     assert "INBOX" in [cursor["folder"] for cursor in values["cursors"]]
+
+
+def test_an_urgent_alert_that_nobody_has_seen_comes_first(answered: Commands) -> None:
+    answered.comes(*SAM)
+    answered("run", "--once")
+    with a_worker(answered):
+        answer = answered("status")
+        (urgent,) = answered("status", "--json").json["urgent"]
+    assert answer.code == 1
+    assert answer.out.startswith("Something needs you; 1 urgent alert that nobody has seen since ")
+    assert urgent["kind"] == "distress"
+
+
+def test_status_says_that_she_is_away_and_that_nobody_stands_in(answered: Commands) -> None:
+    answered("away", "today", "4/11/2026")
+    with a_worker(answered):
+        answer = answered("status")
+        told = answered("status", "--json").json["away"]
+    assert answer.code == 0
+    assert "to Wednesday 4 November 2026, nobody stands in" in answer.out
+    assert (told["last"], told["deputy"]) == ("2026-11-04", "")
 
 
 def test_without_a_worker_all_is_not_well(answered: Commands) -> None:

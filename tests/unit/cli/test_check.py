@@ -90,8 +90,8 @@ def outcomes(found: dict[str, Any]) -> dict[str, str]:
 
 ALL_WELL = dict.fromkeys(
     (
-        *("settings", "templates", "support lines", "second way", "slots"),
-        *("database", "mailbox", "delivery"),
+        *("settings", "templates", "support lines", "second way", "orders by mail"),
+        *("slots", "database", "mailbox", "delivery"),
     ),
     "ok",
 )
@@ -194,6 +194,30 @@ def test_a_second_way_without_its_topic_is_wrong(
     code, found = check(home, capsys)
     assert (code, found["second way"]["outcome"]) == (1, "wrong")
     assert "MAILBOT_NTFY_TOPIC" in found["second way"]["remedy"]
+
+
+@pytest.mark.parametrize("other", ["alerts_to", "deputy"])
+def test_somebody_who_decides_by_mail_and_can_never_be_proved_is_a_warning(
+    home: Path, capsys: pytest.CaptureFixture[str], other: str
+) -> None:
+    file = home / "config" / "mailbot.toml"
+    file.write_text(f'{SETTINGS}{other} = "Kit@Else.example"\n')
+    code, found = check(home, capsys)
+    assert (code, outcomes(found)) == (0, {**ALL_WELL, "orders by mail": "warning"})
+    assert "kit@else.example" in found["orders by mail"]["found"]
+    assert "authserv" in found["orders by mail"]["remedy"]
+    file.write_text(
+        file.read_text().replace("[delivery]", 'authserv = "mx.example.org"\n[delivery]')
+    )
+    assert outcomes(check(home, capsys)[1]) == ALL_WELL
+
+
+def test_alerts_to_her_own_mailbox_need_no_server_to_prove_her(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = home / "config" / "mailbot.toml"
+    file.write_text(f'{SETTINGS}alerts_to = "Enquiries@example.org"\n')
+    assert outcomes(check(home, capsys)[1]) == ALL_WELL
 
 
 def test_with_wrong_settings_the_rest_is_said_to_be_untried(
