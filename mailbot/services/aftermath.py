@@ -39,6 +39,11 @@ def gone_out(connection: Connection, mail: Outbound, why: str, now: datetime) ->
     )
     _forget_copy(connection, mail.id)
     following.left(connection, mail, now)
+    inform(connection, mail, now)
+
+
+def inform(connection: Connection, mail: Outbound, now: datetime) -> None:
+    """Move a student who was new on, once `mail`, or her own answer in its place, has left."""
     if mail.applicant_id is None:
         return
     if move_by(Cause.REPLY_LEFT, people.get(connection, mail.applicant_id).stage):

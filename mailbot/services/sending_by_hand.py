@@ -13,7 +13,7 @@ from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import BY_HAND, UNSENT, WITHDRAWN, Audience, Channel, State
 from mailbot.reading.screening import screen
 from mailbot.services import heeding
-from mailbot.services.aftermath import gone_out
+from mailbot.services.aftermath import gone_out, inform
 from mailbot.services.alerting import raise_alert
 from mailbot.services.drafting import withdraw
 from mailbot.services.likeness import recognise, unchanged
@@ -283,6 +283,7 @@ def _own_answer(connection: Connection, thread_id: int, answer: _Answer, now: da
         done |= answered
         if withdraw(connection, draft, BY_HAND, now):
             withdrawn = withdrawn or draft.id
+            inform(connection, draft, now)
     _answered(connection, sorted(done), now)
     return Noticed(Did.OWN_ANSWER, withdrawn)
 

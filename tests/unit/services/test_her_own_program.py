@@ -9,6 +9,7 @@ import pytest
 from mailbot.errors import RefusedError
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Channel, State
+from mailbot.model.reading import Stage
 from mailbot.services import approval
 from mailbot.services.auditing import Fault
 from mailbot.store import outbox
@@ -471,3 +472,23 @@ def test_her_drafts_folder_numbered_anew_changes_nothing(house: House) -> None:
     house.work()
     assert len(house.got(TO_PRIYA)) == 1
     assert len(house.mailbox.mails("Drafts")) == 1
+
+
+def test_her_own_answer_informs_a_student_as_the_reply_would_have(house: House) -> None:
+    draft = drafted(house)
+    house.answers_by_hand(house.mailbox.mails("INBOX")[0].raw, "It is free, Priya. Ruth")
+    house.work()
+    assert house.mail(draft.id).state is State.SUPERSEDED
+    priya = house.applicant(TO_PRIYA)
+    assert priya is not None
+    assert priya.stage is Stage.INFORMED
+
+
+def test_her_answer_to_somebody_else_informs_nobody(house: House) -> None:
+    drafted(house)
+    received = house.mailbox.mails("INBOX")[0].raw
+    house.answers_by_hand(received, "What do you think, Tom?", to="tom@leader.test")
+    house.work()
+    priya = house.applicant(TO_PRIYA)
+    assert priya is not None
+    assert priya.stage is Stage.NEW
