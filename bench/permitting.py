@@ -21,6 +21,7 @@ from mailbot.casework.sensitive import Candidate, Surroundings, against, surenes
 from mailbot.model.casework import Case, Ceilings, DraftReply, Role
 from mailbot.model.reading import QUESTIONS, Route, Stage
 from mailbot.reading import load_reader
+from mailbot.reading.text import own_subject
 
 if TYPE_CHECKING:
     from mailbot.model.reading import Reading
@@ -46,7 +47,7 @@ def goes(enquiry: Enquiry, reading: Reading, least: float) -> bool:
         ruling,
         drafts[0],
         Surroundings(),
-        unexplained=unexplained(enquiry.message.new_text, reading),
+        unexplained=unexplained(enquiry.message.new_text, reading, own_subject(enquiry.message)),
     )
     return not against(candidate, first_mail=True)
 

@@ -48,6 +48,13 @@ _COURTESIES = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_IN_SUBJECTS = re.compile(
+    r"\b(?:(?:the|an?|your|our|quick|medical|student|online)\b ?)*"
+    r"(?:balint|groups?|programme|enquir(?:y|ies)|inquir(?:y|ies)|query|questions?"
+    r"|info(?:rmation)?|about|re|regarding)\b",
+    re.IGNORECASE,
+)
+"""What a subject may say without saying anything."""
 _POSSIBLE_DISTRESS = "possible_distress"
 _HARMLESS = (MoveStage, NoteAbsence, RecordFacts)
 """What may be done beside the reply; whether its topic may be answered so is for the settings."""
@@ -104,20 +111,28 @@ def sureness(reading: Reading) -> float:
     return min(reading.confidence, *(finding.confidence for finding in reading.topics), 1.0)
 
 
-def unexplained(text: str, reading: Reading) -> tuple[str, ...]:
+def unexplained(text: str, reading: Reading, subject: str = "") -> tuple[str, ...]:
     """Return the words of a mail that show neither a topic nor a fact, and are no mere courtesy.
 
     Args:
         text: Its new text.
         reading: What it says, with the words that show it.
+        subject: Its subject, as far as that does not only carry on an earlier one.
     """
+    heading = _IN_SUBJECTS.sub("\n", _unshown(subject, reading))
+    body = _GREETING.sub("\n", _unshown(text, reading))
+    return tuple(_WORD.findall(_COURTESIES.sub("\n", f"{heading}\n{body}")))
+
+
+def _unshown(text: str, reading: Reading) -> str:
+    """Return `text` with what shows a topic or a fact blotted out."""
     plain = text.translate(_STRAIGHT)
     rest = list(plain)
     topics = (each for finding in reading.topics for each in finding.evidence)
     for each in (*topics, *reading.facts.evidence):
         for start, end in _places(plain, each.words.translate(_STRAIGHT)):
             rest[start:end] = "\n" * (end - start)
-    return tuple(_WORD.findall(_COURTESIES.sub("\n", _GREETING.sub("\n", "".join(rest)))))
+    return "".join(rest)
 
 
 def _places(text: str, shown: str) -> Iterator[tuple[int, int]]:

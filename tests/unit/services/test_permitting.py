@@ -84,6 +84,48 @@ def test_another_kind_and_whatever_needs_care_waits_for_her(house: House, text: 
     assert house.got(PRIYA) == []
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "URGENT: I can't go on",
+        "Re: I can't go on",
+        "Balint groups, and I hate myself",
+        "Fwd: the voices",
+        "💔",
+    ],
+)
+def test_what_only_the_subject_says_keeps_the_reply_for_her(house: House, subject: str) -> None:
+    on(house)
+    house.writes(PRIYA, "Hello, a question.\n#cost", subject=subject)
+    house.work()
+    assert house.draft().state is State.DRAFT
+    assert any("not understood" in event.why for event in house.record())
+
+
+@pytest.mark.parametrize("subject", ["Balint groups", "Enquiry", "", "Re: Student Balint groups"])
+def test_a_plain_subject_is_in_nobodys_way(house: House, subject: str) -> None:
+    on(house)
+    house.writes(PRIYA, "Hello, a question.\n#cost", subject=subject)
+    house.work()
+    assert house.mails()[-1].state is State.APPROVED
+
+
+def test_a_subject_that_only_carries_on_an_earlier_one_says_nothing_new(house: House) -> None:
+    on(house)
+    on(house, "cost")
+    house.writes(PRIYA, "Hello, a question.\n#cost", subject="My zebra")
+    house.work()
+    house.approves(house.draft())
+    house.work()
+    (answer,) = house.got(PRIYA)
+    house.writes(PRIYA, "Thank you.\n#cost", subject="RE: my Zebra", answers=parse(answer))
+    house.work()
+    assert house.mails()[-1].state is State.APPROVED
+    house.writes(PRIYA, "Thank you.\n#cost", subject="Re: my dead zebra", answers=parse(answer))
+    house.work()
+    assert house.mails()[-1].state is State.DRAFT
+
+
 def test_an_attachment_is_for_her_to_look_at(house: House) -> None:
     on(house)
     mail = EmailMessage()
