@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 from lark import Lark, Token, Tree
 from lark.exceptions import LarkError
 
+from mailbot.casework.order_words import (
+    counts_on,
+    is_device,
+    is_signed,
+    is_small_talk,
+    plain,
+    tells,
+)
 from mailbot.model.orders import Action, Order, Orders
 
 if TYPE_CHECKING:
@@ -21,33 +29,8 @@ _VERBS = {
     "MINE": Action.MINE,
     "LATER": Action.LATER,
 }
-_MYSELF = re.compile(
-    r"\bi(?:'ll| will) (?:answer|reply(?: to)?|write(?: to)?|do|take) (.+?) myself\b"
-)
-_ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"
-)  # fmt: skip
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})(?: one)?\b")
-_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBER_WORDS)})\b")
-_SIGNS = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "…": " ", "\u00a0": " ", "#": " "})
-_DEVICE = re.compile(
-    r"sent (?:from|via) (?:my |the )?[a-z]+(?: [a-z0-9]+)?"
-    r"(?: (?:for|mail|app|phone|device|mobile)){0,2}"
-    r"|get outlook for [a-z]+|outlook for [a-z]+|von meinem [a-z]+ gesendet|"
-)
-_TALK = (
-    r"(?:hi|hello|hey|dear|good|morning|evening|afternoon|day|thanks|thank|you|thx|ta|cheers|best"
-    r"|kind|warm|regards|wishes|many|so|much|very|again|mailbot|there|bye|ciao|xx?)"
-)
-_SMALL_TALK = re.compile(rf"(?:{_TALK}\b[\s,.!-]*)+")
-_TELLS = re.compile(
-    r"\d|\b(?:ok|okay|yes|no|not|don'?t|do not|hold|later|wait|send|stop|mine|except|but|only)\b"
-)
-"""What a line that looks like small talk must not hold."""
-
-_UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.\s?\d|\d\s+-\d")
-"""Numbers of which nobody can say whether they are a list, a range, or left out."""
+_UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.\d|\d\s+-\d|\bnos?\.\s*\d")
+"""Numbers of which nobody can say whether they are a list, a range, or left out, and “no. 2”."""
 
 _SHORT_WORDS = 60
 _SHORT_LINE = 20
@@ -74,24 +57,26 @@ def read_orders(
     found: dict[int, Order] = {}
     unclear: list[str] = []
     for line, block in _parts(text, name):
-        orders = None if between_quotes and _names_none(line) else _ordered(line, numbers)
+        orders = (
+            None if between_quotes and _names_none(line) else _ordered(line, numbers, _own(name))
+        )
         if orders is None and block is not None:
             orders = _new_words(block, line)
         if orders is None:
-            unclear.append(f"“{_short(line)}” is no order that I understand.")
+            unclear.append(f"I do not understand “{_short(line)}”.")
             continue
         for order in orders:
             unclear += _objections(order, found, numbers)
             found.setdefault(order.number, order)
         unclear += [f"There is no {each} in that mail." for each in _beyond(line, numbers)]
     if not found and not unclear:
-        unclear.append("There is no order in it.")
+        unclear.append("I found no answer in it.")
     return Orders(tuple(found[number] for number in sorted(found)), tuple(unclear))
 
 
 def is_bare(line: str) -> bool:
     """Tell whether a line is a verb alone, which names neither numbers nor “all”."""
-    tree = _parsed(_plain(line))
+    tree = _parsed(plain(line))
     return tree is not None and tree.data == "everything" and not any(tree.find_data("all"))
 
 
@@ -103,17 +88,17 @@ def _new_words(number: int, block: str) -> list[Order] | None:
 
 
 def _begins_like_order(words: str) -> bool:
-    first = re.split(r"[\s,.;:!-]", _plain(words), maxsplit=1)[0]
+    first = re.split(r"[\s,.;:!-]", plain(words), maxsplit=1)[0]
     return _parsed(first) is not None
 
 
 def _names_none(line: str) -> bool:
-    return not re.search(r"\d", _plain(line))
+    return not re.search(r"\d", plain(line))
 
 
 def _beyond(line: str, numbers: Collection[int]) -> list[int]:
     """Return the numbers of an order's exceptions that the review mail does not show."""
-    tree = _parsed(_plain(line))
+    tree = _parsed(plain(line))
     if tree is None:
         return []
     excepted = [
@@ -133,7 +118,7 @@ def _parts(text: str, name: str) -> Iterator[tuple[str, int | None]]:
     """
     block: list[str] = []
     number: int | None = None
-    own = {word.lower() for word in (name, *name.split()[:1], name[:1]) if word}
+    own = _own(name)
     signed = False
     for line in text.splitlines():
         head = _HEAD.fullmatch(line)
@@ -145,29 +130,25 @@ def _parts(text: str, name: str) -> Iterator[tuple[str, int | None]]:
         else:
             yield from _block(block, number)
             block, number = [], None
-            signed = signed or _is_signed(line, own)
-            if not _is_small_talk(line, own) and not (signed and not _tells(line)):
+            signed = signed or is_signed(line, own)
+            if not is_small_talk(line, own) and not (signed and not _may_order(line)):
                 yield line.strip(), None
     yield from _block(block, number)
 
 
-def _tells(line: str) -> bool:
+def _own(name: str) -> set[str]:
+    """Return what she may sign with: her name, her first name, its first letter."""
+    return {word.lower() for word in (name, *name.split()[:1], name[:1]) if word}
+
+
+def _may_order(line: str) -> bool:
     """Tell whether a line below a signature may be an order all the same."""
-    plain = _plain(line)
-    words = _TELLS.sub("", re.sub(r"\d", "", plain)) != re.sub(r"\d", "", plain)
-    return _parsed(plain) is not None or (words and len(plain) <= _SHORT_LINE * 2)
-
-
-def _is_signed(line: str, own: Collection[str]) -> bool:
-    plain = line.translate(_SIGNS).lower().strip(" .,!-")
-    last = re.split(r"[\s,]+", plain)[-1] if plain else ""
-    named = any(len(each) > 1 and each in plain for each in own)
-    return bool(plain) and named and (plain in own or last in own or plain.startswith("dr "))
+    return _parsed(plain(line)) is not None or tells(line)
 
 
 def _block(lines: list[str], number: int | None) -> Iterator[tuple[str, int | None]]:
     """Yield a block of new text without what a telephone puts below it."""
-    while lines and _DEVICE.fullmatch(lines[-1].strip().lower()):
+    while lines and is_device(lines[-1]):
         lines = lines[:-1]
     if number is not None and lines:
         yield "\n".join(lines).strip(), number
@@ -175,24 +156,15 @@ def _block(lines: list[str], number: int | None) -> Iterator[tuple[str, int | No
 
 def _starts_order(line: str) -> bool:
     """Tell whether a line below a block of new text is an order of its own, such as `ok 1`."""
-    plain = _plain(line)
-    named = re.search(r"\d", plain) is not None
-    return named and len(plain) <= _SHORT_LINE and _parsed(plain) is not None
+    words = plain(line)
+    named = re.search(r"\d", words) is not None
+    return named and len(words) <= _SHORT_LINE and _parsed(words) is not None
 
 
-def _is_small_talk(line: str, own: Collection[str]) -> bool:
-    plain = line.translate(_SIGNS).lower().strip(" .,!-")
-    for word in sorted(own, key=len, reverse=True):
-        plain = re.sub(rf"\b{re.escape(word)}\b", " ", plain)
-    plain = " ".join(plain.split()).strip(" .,!-")
-    if _DEVICE.fullmatch(plain):
-        return True
-    return not plain or (not _TELLS.search(plain) and _SMALL_TALK.fullmatch(plain) is not None)
-
-
-def _ordered(line: str, numbers: Collection[int]) -> list[Order] | None:
-    tree = _parsed(_plain(line))
-    if tree is None or ("both" in _plain(line).split() and len(numbers) != _BOTH):
+def _ordered(line: str, numbers: Collection[int], own: Collection[str]) -> list[Order] | None:
+    words = re.sub(rf"\ball (?:of )?(?:the )?{len(numbers)}\b", "all", plain(line, own))
+    tree = None if counts_on(line) else _parsed(words)
+    if tree is None or ("both" in words.split() and len(numbers) != _BOTH):
         return None
     if tree.data == "everything":
         return [Order(number, _action(tree), "") for number in sorted(numbers)]
@@ -204,11 +176,11 @@ def _ordered(line: str, numbers: Collection[int]) -> list[Order] | None:
     ]
 
 
-def _parsed(plain: str) -> Tree[Token] | None:
-    if _UNSURE.search(plain):
+def _parsed(words: str) -> Tree[Token] | None:
+    if _UNSURE.search(words):
         return None
     try:
-        return _grammar().parse(plain)
+        return _grammar().parse(words)
     except LarkError:
         return None
 
@@ -242,16 +214,7 @@ def _objections(order: Order, found: dict[int, Order], numbers: Collection[int])
         yield f"There is no {order.number} in that mail."
     before = found.get(order.number)
     if before is not None and before != order:
-        yield f"{order.number} is told two things: {before.action.value} and {order.action.value}."
-
-
-def _plain(line: str) -> str:
-    plain = _MYSELF.sub(r"mine \1", line.translate(_SIGNS).lower().strip())
-    plain = _ORDINAL.sub(lambda found: str(_ORDINALS.index(found[1]) + 1), plain)
-    plain = _WORD.sub(lambda found: str(_NUMBER_WORDS.index(found[0]) + 1), plain)
-    plain = re.sub(rf"^(?:{_TALK}[\s,.!]*)+[,.!]\s*(?=\S)", "", plain)
-    plain = re.sub(r"(?<=[a-z])(?=[1-9])|(?<=\d)\)", " ", plain)
-    return re.sub(r"(?<=[1-9])(?=[a-z])", " ", plain)
+        yield f"You say two different things about {order.number}."
 
 
 def _short(line: str) -> str:

@@ -24,6 +24,7 @@ _SHORT = 40
 _EVIDENCE = 120
 _MOST_EVIDENCE = 3
 _MOST_MAILS = 5
+_MOST_UNCLEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +207,8 @@ def answer_context(answer: OrderAnswer) -> dict[str, Any]:
     return {
         "subject": bare_subject(answer.subject),
         "done": [_done(each, answer.zone) for each in answer.done],
-        "unclear": [one_line(each, _LONGEST) for each in answer.unclear],
+        "unclear": [one_line(each, _LONGEST) for each in answer.unclear[:_MOST_UNCLEAR]],
+        "more_unclear": len(answer.unclear[_MOST_UNCLEAR:]),
         "refused": [one_line(each, _LONGEST) for each in answer.refused],
         "changed": harmless(answer.changed),
         "again": answer.again,

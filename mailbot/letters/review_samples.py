@@ -70,7 +70,8 @@ def sample_answers() -> Iterator[OrderAnswer]:
             for several in (False, True):
                 done = OrderDone(1, "Sam Example", action, already, several, _AT)
                 yield replace(blank, done=(done,), again=several)
-    yield replace(blank, unclear=("“hm” is no order that I understand.",))
+    yield replace(blank, unclear=("I do not understand “hm”.",))
+    yield replace(blank, unclear=("I do not understand “hm”.",) * 7)
     yield replace(blank, refused=("1, Sam: it is not what you saw.",), changed="-a\n+b", again=True)
     yield replace(blank, expired=True, token="")
     for unproved in ("no_copy", "no_header", "token", "other", "not_away"):

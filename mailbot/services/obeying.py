@@ -93,7 +93,7 @@ class Obeying:
         """Yield what speaks against an order, with what differs now from what was shown."""
         item = self._item(order.number)
         mails = self._mails(item)
-        who = f"{order.number}, {self._name(item)}"
+        who = self._who(order)
         if self._already(order, item, mails) or self._recalls(order, mails):
             return
         if order.action is Action.EDIT and item.bundle_id is not None:
@@ -131,13 +131,15 @@ class Obeying:
         )
         return OrderDone(order.number, name, order.action, None, several, until)
 
-    @staticmethod
-    def in_her_words(error: MailbotError) -> str:
-        """Return what is in the way, without numbers that a review mail does not show."""
+    def in_her_words(self, order: Order, error: MailbotError) -> str:
+        """Return what is in the way of an order, by no numbers but those of the review mail."""
         words = error.what
         for named, instead in _NAMED:
             words = named.sub(instead, words)
-        return words
+        return f"{self._who(order)}: {words[0].lower()}{words[1:]}"
+
+    def _who(self, order: Order) -> str:
+        return f"{order.number}, {self._name(self._item(order.number))}"
 
     def _do(self, order: Order, item: ReviewItem, mails: list[Outbound]) -> datetime | None:
         match order.action:

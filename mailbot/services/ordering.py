@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.letters.review import OrderDone
     from mailbot.model.mail import Address, Message
     from mailbot.model.orders import Order
     from mailbot.model.outbox import Letter
@@ -123,17 +124,19 @@ def _all_or_none(
     objections = [each for order in orders for each in obeying.objections(order)]
     if not objections:
         undo = connection.begin_nested()
+        done: list[OrderDone] = []
         try:
-            done = tuple(obeying.obey(order) for order in orders)
+            for order in orders:
+                done.append(obeying.obey(order))  # noqa: PERF401 - how far it came is asked below
         except (RefusedError, NotFoundError) as error:
             undo.rollback()
-            objections = [(obeying.in_her_words(error), "")]
+            objections = [(obeying.in_her_words(orders[len(done)], error), "")]
         else:
             undo.commit()
             edited = [each.number for each in orders if each.action is Action.EDIT]
             again = obeying.waiting(edited)
             reviewing.show_again(connection, obeying.role, again)
-            return replace(blank, done=done, again=bool(again))
+            return replace(blank, done=tuple(done), again=bool(again))
     again = obeying.waiting(order.number for order in orders) if obeying.changed else ()
     reviewing.show_again(connection, obeying.role, again)
     _event(connection, "order_refused", "not as it was shown", obeying.mail_id, obeying.now)

@@ -131,7 +131,7 @@ def test_new_words_wait_for_her_word_once_more(asked: House) -> None:
 def test_what_is_unclear_is_asked_about_and_nothing_is_done(asked: House) -> None:
     says(asked, "ok 1\nhm, what about the second one?")
     assert set(states(asked).values()) == {State.DRAFT}
-    assert "Nothing was done yet" in told(asked)
+    assert "Nothing has been done yet" in told(asked)
     says(asked, "ok 1", to=asked.got(RUTH)[-1])
     assert states(asked)[PRIYA] is State.SENT
 
@@ -229,7 +229,7 @@ def test_a_token_of_another_review_than_the_one_answered_is_refused(asked: House
     raw = reply(second, "ok 1", sender=RUTH, at=asked.clock.now(), quotes=False)
     arrives(asked, raw.replace(token_of(second).encode(), token_of(first).encode()))
     assert set(states(asked).values()) == {State.DRAFT}
-    assert "of another review mail" in told(asked)
+    assert "another review mail than the one" in told(asked)
 
 
 def test_a_review_counts_until_it_expires(asked: House) -> None:
@@ -414,3 +414,15 @@ def test_the_deputy_cannot_use_a_review_that_was_sent_to_her(elsewhere: House) -
     elsewhere.mailbox.put(raw, at=elsewhere.clock.now())
     elsewhere.work()
     assert elsewhere.got(PRIYA) == []
+
+
+def test_what_must_be_settled_is_told_by_its_number_and_nothing_is_done(asked: House) -> None:
+    unsettled = "Dear Sam,\n\n[[Ruth, please settle: the fee]]\n"
+    approval.edit(asked.office, asked.draft(SAM).id, "Re: cost", unsettled, asked.clock.now())
+    asked.work(60 * 5)
+    says(asked, "ok all")
+    assert set(states(asked).values()) == {State.DRAFT}
+    assert "2, Sam: the draft still has something for you to settle: [Ruth, please" in told(asked)
+    assert "reply once more, without that number" in told(asked)
+    says(asked, "ok but not 2")
+    assert states(asked) == {PRIYA: State.SENT, SAM: State.DRAFT, ANA: State.SENT}
