@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.model.seats import Missing, SessionReport
 from mailbot.model.sessions import Absence, AbsenceKind, Part
-from mailbot.store.schema import absence, missing, session_report
+from mailbot.store.schema_groups import absence, missing, session_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

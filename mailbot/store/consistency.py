@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from mailbot.model.outbox import WITHDRAWN
 from mailbot.store.mails import Fate
-from mailbot.store.schema import chore, event, mail, mail_place, mail_text, outbox
+from mailbot.store.schema import chore, event, mail, mail_place, mail_text
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from mailbot.model.outbox import Channel, State
 from mailbot.model.permissions import REPLY, Decided, Deed, MailKind
 from mailbot.store.drafts import Standing
-from mailbot.store.schema import approval, draft_copy, event, outbox
+from mailbot.store.schema import event
+from mailbot.store.schema_outbox import approval, draft_copy, outbox
 from mailbot.store.schema_permitted import permitted
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mailbot.model.folders import Place
-from mailbot.store.schema import draft_copy, letter
+from mailbot.store.schema_outbox import draft_copy, letter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

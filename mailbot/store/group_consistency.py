@@ -11,20 +11,18 @@ from mailbot.model.outbox import Channel, State
 from mailbot.model.permissions import REPLY
 from mailbot.model.reading import Stage
 from mailbot.model.seats import GroupStatus, OfferState, StandingKind
-from mailbot.store.schema import (
-    applicant,
-    approval,
+from mailbot.store.schema import applicant, joined
+from mailbot.store.schema_groups import (
     groups,
-    joined,
     leading,
     membership,
     offer,
-    outbox,
     seat,
     session,
     session_version,
     standing,
 )
+from mailbot.store.schema_outbox import approval, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

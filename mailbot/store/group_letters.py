@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from mailbot.model.outbox import WITHDRAWN, State
 from mailbot.model.sessions import Part, SessionMail
-from mailbot.store.schema import outbox
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from mailbot.model.reading import Day
 from mailbot.model.seats import Group, GroupStatus
 from mailbot.model.sessions import Series, Session, Timetable, WallTime
 from mailbot.store.rows import insert
-from mailbot.store.schema import groups, session, session_version
+from mailbot.store.schema_groups import groups, session, session_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from mailbot.model.wire import reading_from_json
 from mailbot.store.mails import Fate
-from mailbot.store.schema import mail, mail_text, outbox
+from mailbot.store.schema import mail, mail_text
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet

@@ -7,22 +7,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mailbot.model.sessions import Part
-from mailbot.store.schema import (
-    absence,
-    address,
-    alert,
-    apart,
-    applicant,
-    joined,
-    mail,
-    mail_text,
-    membership,
-    missing,
-    offer,
-    outbox,
-    person,
-    seat,
-)
+from mailbot.store.schema import address, alert, apart, applicant, joined, mail, mail_text, person
+from mailbot.store.schema_groups import absence, membership, missing, offer, seat
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,16 +14,9 @@ import sqlalchemy as sa
 from mailbot.model.outbox import State
 from mailbot.model.reading import Stage
 from mailbot.store.rows import insert
-from mailbot.store.schema import (
-    chore,
-    event,
-    learnt,
-    lesson,
-    letter,
-    mail,
-    mail_text,
-    outbox,
-)
+from mailbot.store.schema import chore, event, mail, mail_text
+from mailbot.store.schema_lessons import learnt, lesson
+from mailbot.store.schema_outbox import letter, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

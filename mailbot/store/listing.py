@@ -9,17 +9,9 @@ import sqlalchemy as sa
 
 from mailbot.store import kinship
 from mailbot.store.record import Event
-from mailbot.store.schema import (
-    address,
-    event,
-    letter,
-    mail,
-    mail_text,
-    membership,
-    offer,
-    outbox,
-    person,
-)
+from mailbot.store.schema import address, event, mail, mail_text, person
+from mailbot.store.schema_groups import membership, offer
+from mailbot.store.schema_outbox import letter, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,8 @@ from mailbot.model.folders import Place
 from mailbot.model.outbox import State
 from mailbot.model.wire import reading_from_json, to_json
 from mailbot.store.rows import insert
-from mailbot.store.schema import answers, letter, mail, mail_place, mail_text, outbox
+from mailbot.store.schema import mail, mail_place, mail_text
+from mailbot.store.schema_outbox import answers, letter, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,8 +14,8 @@ from mailbot.model.seats import (
     Membership,
 )
 from mailbot.store.rows import insert
-from mailbot.store.schema import groups, leading, membership
-from mailbot.store.schema import leader as leaders
+from mailbot.store.schema_groups import groups, leading, membership
+from mailbot.store.schema_groups import leader as leaders
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mailbot.model.seats import PENDING, Offer, OfferState, Round
 from mailbot.store.rows import insert
-from mailbot.store.schema import offer
+from mailbot.store.schema_groups import offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

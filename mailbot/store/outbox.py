@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State, pause_after
 from mailbot.store import versions
 from mailbot.store.rows import insert
-from mailbot.store.schema import answers, approval, letter, outbox
+from mailbot.store.schema_outbox import answers, approval, letter, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from mailbot.model.outbox import Channel
 from mailbot.model.permissions import REPLY, MailKind, Permission
 from mailbot.store import permissions
-from mailbot.store.schema import approval, outbox
+from mailbot.store.schema_outbox import approval, outbox
 from mailbot.store.schema_permitted import permitted
 
 if TYPE_CHECKING:

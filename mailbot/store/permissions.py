@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from mailbot.model.outbox import State
 from mailbot.model.permissions import REPLY, MailKind, Permission, Permitted
 from mailbot.store.rows import insert
-from mailbot.store.schema import outbox
 from mailbot.store.schema_day import permission
+from mailbot.store.schema_outbox import outbox
 from mailbot.store.schema_permitted import permitted
 
 if TYPE_CHECKING:

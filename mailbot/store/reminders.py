@@ -11,15 +11,8 @@ from mailbot.model.outbox import State
 from mailbot.model.seats import StandingKind
 from mailbot.model.sessions import Absence, AbsenceKind, Part
 from mailbot.store.groups import session_of
-from mailbot.store.schema import (
-    absence,
-    leading,
-    membership,
-    outbox,
-    session,
-    skipped,
-    standing,
-)
+from mailbot.store.schema_groups import absence, leading, membership, session, skipped, standing
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

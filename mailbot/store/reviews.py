@@ -13,8 +13,9 @@ from mailbot.model.outbox import Audience, State
 from mailbot.model.review import Review, ReviewItem, WaitingDraft
 from mailbot.store.drafts import Standing
 from mailbot.store.rows import insert
-from mailbot.store.schema import applicant, draft_copy, outbox, thread
+from mailbot.store.schema import applicant, thread
 from mailbot.store.schema_day import deferred, order_done, review, review_item
+from mailbot.store.schema_outbox import draft_copy, outbox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from mailbot.store.schema import groups, seat
+from mailbot.store.schema_groups import groups, seat
 
 if TYPE_CHECKING:
     from datetime import datetime

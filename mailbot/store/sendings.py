@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mailbot.model.outbox import State
-from mailbot.store.schema import approval, letter, outbox
+from mailbot.store.schema_outbox import approval, letter, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from mailbot.model.seats import Bundle, BundleKind, StandingApproval, StandingKind
 from mailbot.store.rows import insert
-from mailbot.store.schema import bundle, skipped, standing
+from mailbot.store.schema_groups import bundle, skipped, standing
 
 if TYPE_CHECKING:
     from datetime import datetime

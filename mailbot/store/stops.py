@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mailbot.model.outbox import State
-from mailbot.store.schema import outbox
+from mailbot.store.schema_outbox import outbox
 from mailbot.store.schema_weekly import stop_item
 
 if TYPE_CHECKING:

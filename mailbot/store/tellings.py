@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from mailbot.model.alerts import Way
 from mailbot.model.outbox import State
 from mailbot.store.rows import insert
-from mailbot.store.schema import outbox
 from mailbot.store.schema_day import alert_told
+from mailbot.store.schema_outbox import outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

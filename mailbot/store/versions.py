@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from mailbot.store.schema import letter, outbox
+from mailbot.store.schema_outbox import letter, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from mailbot.model.outbox import State
 from mailbot.model.reading import Route, Stage
 from mailbot.store.mails import Fate
-from mailbot.store.schema import answers, event, mail, mail_text, outbox
+from mailbot.store.schema import event, mail, mail_text
+from mailbot.store.schema_outbox import answers, outbox
 
 if TYPE_CHECKING:
     from datetime import datetime

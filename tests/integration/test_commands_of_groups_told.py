@@ -9,7 +9,7 @@ import pytest
 from mailbot.services.office import open_office
 from mailbot.settings import load_settings
 from mailbot.store.database import Database
-from mailbot.store.schema import seat
+from mailbot.store.schema_groups import seat
 from tests.servers.groups import Plan, confirmed_group, write_slots
 
 if TYPE_CHECKING:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from mailbot.store import (  # noqa: F401 - their tables join the metadata
-    schema_day,
-    schema_permitted,
-    schema_weekly,
-)
-from mailbot.store.schema import metadata
+from mailbot.store.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

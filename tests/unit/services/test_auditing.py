@@ -11,19 +11,9 @@ from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
 from mailbot.services.auditing import Fault, audit
 from mailbot.store import cursors
-from mailbot.store.schema import (
-    alert,
-    answers,
-    approval,
-    chore,
-    cursor,
-    draft_copy,
-    letter,
-    mail,
-    mail_place,
-    mail_text,
-)
-from mailbot.store.schema import outbox as outbox_table
+from mailbot.store.schema import alert, chore, cursor, mail, mail_place, mail_text
+from mailbot.store.schema_outbox import answers, approval, draft_copy, letter
+from mailbot.store.schema_outbox import outbox as outbox_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,19 +13,9 @@ from mailbot.services.findings import Fault
 from mailbot.services.queueing import Changes
 from mailbot.store import groups as groups_store
 from mailbot.store import people, standings, versions
-from mailbot.store.schema import (
-    applicant,
-    approval,
-    groups,
-    leading,
-    letter,
-    membership,
-    offer,
-    outbox,
-    seat,
-    session,
-    standing,
-)
+from mailbot.store.schema import applicant
+from mailbot.store.schema_groups import groups, leading, membership, offer, seat, session, standing
+from mailbot.store.schema_outbox import approval, letter, outbox
 from tests.servers.groups import Plan, confirmed_group, write_slots
 from tests.servers.seated import forming_group, is_drafted_a_place, is_member, is_offered
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mailbot.services.findings import Fault
-from mailbot.store.schema import outbox
 from mailbot.store.schema_day import permission
+from mailbot.store.schema_outbox import outbox
 from mailbot.store.schema_permitted import permitted
 from tests.faults.house import START
 from tests.servers.permitted import asked, off, on, settings

@@ -24,7 +24,7 @@ from mailbot.services.delivery import Ways
 from mailbot.settings import DeliverySettings, LimitSettings
 from mailbot.store import outbox as store
 from mailbot.store import people
-from mailbot.store.schema import letter, outbox
+from mailbot.store.schema_outbox import letter, outbox
 from tests.faults.house import RUTH, House, settings_for
 from tests.servers.fakes import Crash, FakeMailbox
 

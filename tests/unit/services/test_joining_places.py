@@ -19,7 +19,9 @@ from mailbot.model.sessions import Absence, AbsenceKind, Part
 from mailbot.services import joining, queueing
 from mailbot.services.queueing import Changes
 from mailbot.store import absences, kinship, members, offers, people, seats
-from mailbot.store.schema import absence, address, applicant, joined, metadata, missing
+from mailbot.store.schema import address, applicant, joined
+from mailbot.store.schema_groups import absence, missing
+from mailbot.store.tables import metadata
 from tests.faults.house import build
 from tests.servers.groups import LENA, Plan, write_slots
 from tests.servers.seated import (

@@ -30,7 +30,7 @@ from mailbot.services.aftermath import gone_out
 from mailbot.services.moving import move
 from mailbot.services.queueing import Changes
 from mailbot.store import members, offers, outbox, people, seats
-from mailbot.store.schema import groups as table
+from mailbot.store.schema_groups import groups as table
 from tests.servers.offered import MARCH, Forming, forming, mail_of
 from tests.servers.queued import NAMES
 

@@ -12,7 +12,8 @@ from mailbot.errors import MailboxUnavailable
 from mailbot.model.outbox import State
 from mailbot.model.reading import Stage
 from mailbot.services import approval
-from mailbot.store.schema import event, mail_place, metadata
+from mailbot.store.schema import event, mail_place
+from mailbot.store.tables import metadata
 from tests.faults.house import build
 from tests.servers.fakes import Crash
 

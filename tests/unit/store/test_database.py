@@ -21,15 +21,10 @@ from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 
 from mailbot.errors import DatabaseUnavailable, NotFoundError
-from mailbot.store import (
-    alerts,
-    keep,
-    schema_day,  # noqa: F401 - its tables join the metadata
-    schema_permitted,  # noqa: F401 - as above
-)
+from mailbot.store import alerts, keep
 from mailbot.store import database as database_module
 from mailbot.store.database import Database
-from mailbot.store.schema import metadata
+from mailbot.store.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
