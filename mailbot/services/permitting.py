@@ -18,12 +18,9 @@ from mailbot.casework.sensitive import (
     unexplained,
 )
 from mailbot.letters import unsettled
-from mailbot.letters.clean import one_line
-from mailbot.letters.subjects import bare_subject
-from mailbot.mail.compose import read_back
 from mailbot.model.outbox import Channel, State
 from mailbot.model.permissions import MailKind
-from mailbot.services import earning
+from mailbot.services import earning, new_words
 from mailbot.services.judgement import Judged, Judgement
 from mailbot.store import drafts, outbox, people, permissions, record, surroundings, threads
 from mailbot.store.drafts import Standing
@@ -36,7 +33,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.model.casework import DraftReply
-    from mailbot.model.mail import Message
     from mailbot.model.outbox import Letter
     from mailbot.model.permissions import Permission
     from mailbot.services.arrival import Arrival
@@ -196,11 +192,7 @@ def _against(
         attachments=bool(arrival.message.attachments),
         damaged=bool(arrival.message.defects),
         marks=bool(unsettled(drafted.letter.text)),
-        unexplained=unexplained(
-            arrival.message.new_text,
-            arrival.reading,
-            _new_subject(connection, arrival.message, drafted),
-        ),
+        unexplained=_unexplained(connection, arrival, drafted),
     )
     sure = sureness(arrival.reading)
     least = max(leave.least, settings.least)
@@ -208,21 +200,13 @@ def _against(
     return (*against(candidate, first_mail=settings.first_mail), *unsure)
 
 
-def _new_subject(connection: Connection, message: Message, drafted: Drafted) -> str:
-    """Return a mail's subject; nothing where it only carries on one of theirs or of ours.
-
-    A subject that begins like a reply's counts as new where no earlier mail has it: any mail
-    program lets its writer put other words after the “Re:”.
-    """
-    bare = bare_subject(message.subject)
-    if bare == one_line(message.subject):
-        return bare
-    but = frozenset({drafted.mail_id})
-    theirs = surroundings.others(connection, drafted.thread_id, drafted.applicant_id, but)
-    ours = outbox.to(connection, message.sender.email, (State.SENT,))
-    earlier = {bare_subject(one.text.subject).casefold() for one in theirs}
-    earlier |= {bare_subject(read_back(mail.raw).subject).casefold() for mail in ours}
-    return "" if bare.casefold() in earlier else bare
+def _unexplained(connection: Connection, arrival: Arrival, drafted: Drafted) -> tuple[str, ...]:
+    message = arrival.message
+    before = new_words.earlier(
+        connection, message, drafted.mail_id, drafted.thread_id, drafted.applicant_id
+    )
+    text = f"{message.new_text}\n\n{new_words.left_out(message, before)}"
+    return unexplained(text, arrival.reading, new_words.new_subject(message, before))
 
 
 def _against_person_now(connection: Connection, mail: Outbound) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailbot.errors import RefusedError
+from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Channel, State
 from mailbot.services import approval, delivery, granting, looking, pausing
@@ -100,6 +101,47 @@ def test_what_only_the_subject_says_keeps_the_reply_for_her(house: House, subjec
     house.work()
     assert house.draft().state is State.DRAFT
     assert any("not understood" in event.why for event in house.record())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{asks}\n\n-- \nPriya\nI want to die",
+        "{asks}\n\n-- \n💔",
+        "{asks}\n\n-----Original Message-----\nFrom: Ruth\nI want to die",
+        "> I want to die\n\n{asks}",
+        "{asks}\n\nFrom: Ruth <r@b.example>\nSent: Monday\nTo: Priya\nSubject: hi\n\nI want to die",
+        "{asks}\n\nFrom: Ruth <r@b.example>\nSent: Monday\nTo: P\nSubject: I want to die\n\nhi",
+    ],
+)
+def test_what_stands_where_a_quotation_or_signature_does_keeps_it_for_her(
+    house: House, text: str
+) -> None:
+    on(house)
+    house.writes(PRIYA, text.format(asks="Hello, a question.\n#cost"))
+    house.work()
+    assert house.draft().state is State.DRAFT
+
+
+def test_her_own_letter_quoted_below_and_a_plain_signature_are_in_nobodys_way(
+    house: House,
+) -> None:
+    on(house)
+    on(house, "cost")
+    house.writes(f"Priya Raman <{PRIYA}>", "Hello, please.\n#cost #dates")
+    house.work()
+    house.approves(house.draft())
+    house.work()
+    (answer,) = house.got(PRIYA)
+    quoted = "".join(f"> {line}\n" for line in read_back(answer).text.splitlines())
+    house.writes(
+        f"Priya Raman <{PRIYA}>",
+        "Thank you.\n#cost\n\n-- \nPriya Raman\n0400 000 000\n\n"
+        f"On 23 Nov 2026, at 8:05 pm, Ruth wrote:\n\n{quoted}",
+        answers=parse(answer),
+    )
+    house.work()
+    assert house.mails()[-1].state is State.APPROVED
 
 
 @pytest.mark.parametrize("subject", ["Balint groups", "Enquiry", "", "Re: Student Balint groups"])
