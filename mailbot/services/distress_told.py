@@ -95,8 +95,12 @@ def _line(line: SupportLine) -> str:
 
 def _briefly(country: str, lines: tuple[SupportLine, ...]) -> str:
     emergency = [f"{each.number} in an emergency" for each in lines if each.emergency]
-    others = [f"{each.name} {each.number}" for each in lines if not each.emergency]
+    others = [_named(each) for each in lines if not each.emergency]
     return f"{country}: {', or '.join([*emergency[:1], *others[:1]])}"
+
+
+def _named(line: SupportLine) -> str:
+    return line.name if line.number in line.name else f"{line.name} {line.number}"
 
 
 def _since(office: Office, at: datetime) -> str:
