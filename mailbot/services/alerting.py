@@ -11,8 +11,9 @@ from mailbot.model.mail import Address
 from mailbot.model.outbox import Audience, Channel, Envelope, State
 from mailbot.resources import default_folder
 from mailbot.services.drafting import sender
-from mailbot.store import alerts, keep, outbox, record
-from mailbot.store.outbox import Approval, NewMail
+from mailbot.store import alerts, keep, outbox, outgoing, record
+from mailbot.store.outbox import Approval
+from mailbot.store.outgoing import NewMail
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def put_out(
         IntegrityError: A mail of this key is there already.
     """
     new = _compose(office, connection, kind, key, letter, to, now, answers)
-    outbox_id = outbox.add(connection, new, now)
+    outbox_id = outgoing.add(connection, new, now)
     by = "configuration"
     outbox.approve(connection, Approval(outbox_id, new.digest, Channel.CONFIGURATION, by, now))
     outbox.move(connection, outbox_id, (State.DRAFT,), State.APPROVED, now)

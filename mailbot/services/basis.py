@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.store.outbox import NewMail, Outbound
+    from mailbot.store.outbox import Outbound
+    from mailbot.store.outgoing import NewMail
     from mailbot.store.people import Applicant
 
 _NOTED = f"session/{SessionMail.ABSENCE_NOTED.value}"

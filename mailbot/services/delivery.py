@@ -11,7 +11,7 @@ from mailbot.model.outbox import State
 from mailbot.services import holding, outcomes, preflight
 from mailbot.services.judgement import Judged
 from mailbot.services.retracting import retract
-from mailbot.store import drafts, outbox, permissions
+from mailbot.store import drafts, outbox, permissions, unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def _deliver_due(office: Office, ways: Ways, now: datetime, *, staff_only: bool)
         early = permissions.early(connection, now)
         waiting = [
             each
-            for each in outbox.due(connection, now, staff_only=paused or staff_only)
+            for each in unsent.due(connection, now, staff_only=paused or staff_only)
             if each not in early
         ]
     return [sent for each in waiting if (sent := _deliver_safely(office, ways, each, now))]

@@ -10,11 +10,11 @@ from mailbot.model.mail import Address
 from mailbot.model.outbox import UNSENT, Audience, Envelope, State
 from mailbot.services.basis import based
 from mailbot.services.sorting import FOR_YOU
-from mailbot.store import chores, drafts, keep, mails, outbox, record, threads
+from mailbot.store import chores, drafts, keep, mails, outbox, outgoing, record, threads, unsent
 from mailbot.store.chores import ChoreKind
 from mailbot.store.drafts import Standing
 from mailbot.store.mails import Fate
-from mailbot.store.outbox import NewMail
+from mailbot.store.outgoing import NewMail
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def draft_reply(
         asks=asks,
         mail_ids=to.mail_ids,
     )
-    outbox_id = outbox.add(connection, based(connection, new, now), now)
+    outbox_id = outgoing.add(connection, based(connection, new, now), now)
     drafts.want(connection, outbox_id, new.digest)
     threads.join(connection, to.thread_id, new.message_id_digest, ours=True)
     return outbox_id
@@ -137,7 +137,7 @@ def supersede(
     """
     withdrawn: list[Outbound] = []
     stale: list[Outbound] = []
-    for old in outbox.unsent_of_thread(connection, thread_id):
+    for old in unsent.of_thread(connection, thread_id):
         same_person = applicant_id is not None and old.applicant_id == applicant_id
         if not same_person and old.recipient not in recipients:
             continue
@@ -153,12 +153,12 @@ def supersede_all(
     Returns:
         The replies that were withdrawn.
     """
-    unsent = outbox.unsent_of_thread(connection, thread_id)
+    found = unsent.of_thread(connection, thread_id)
     if applicant_id is not None:
-        seen = {old.id for old in unsent}
-        hers = outbox.unsent_of_applicant(connection, applicant_id)
-        unsent += [old for old in hers if old.id not in seen]
-    return [old for old in unsent if withdraw(connection, old, why, now)]
+        seen = {old.id for old in found}
+        hers = unsent.of_applicant(connection, applicant_id)
+        found += [old for old in hers if old.id not in seen]
+    return [old for old in found if withdraw(connection, old, why, now)]
 
 
 def withdraw(connection: Connection, old: Outbound, why: str, now: datetime) -> bool:

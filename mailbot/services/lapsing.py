@@ -19,7 +19,7 @@ from mailbot.services.offer_letters import remind
 from mailbot.services.offer_moments import reminder_key, reminder_moment
 from mailbot.services.vacating import give_up
 from mailbot.services.wellbeing import last_look
-from mailbot.store import heard, keep, offers, outbox, people, standings
+from mailbot.store import heard, keep, offers, outbox, people, standings, unsent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -147,8 +147,8 @@ def _unheard(connection: Connection, made: Offer) -> bool:
     since = made.opened_at or made.made_at
     if heard.waits(connection, applicant.id, senders, since):
         return True
-    unsent = outbox.unsent_of_applicant(connection, applicant.id)
-    return any(mail.kind == "reply" for mail in unsent)
+    mails = unsent.of_applicant(connection, applicant.id)
+    return any(mail.kind == "reply" for mail in mails)
 
 
 def _ask(

@@ -12,8 +12,9 @@ from mailbot.model.sessions import Part
 from mailbot.services.basis import based
 from mailbot.services.drafting import sender
 from mailbot.services.meetings import address_of
-from mailbot.store import drafts, groups, keep, outbox, record, threads
-from mailbot.store.outbox import Approval, NewMail
+from mailbot.store import drafts, groups, keep, outbox, outgoing, record, threads
+from mailbot.store.outbox import Approval
+from mailbot.store.outgoing import NewMail
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def _add(
         leader_id=None if member else new.reader.id,
         sequence=groups.sequence(connection, new.group_id),
     )
-    outbox_id = outbox.add(connection, based(connection, row, now), now)
+    outbox_id = outgoing.add(connection, based(connection, row, now), now)
     threads.join(connection, thread_id, id_digest, ours=True)
     return outbox_id, digest(raw)
 

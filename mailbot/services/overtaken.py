@@ -11,7 +11,7 @@ from mailbot.model.outbox import State
 from mailbot.services.alerting import raise_alert
 from mailbot.services.basis import basis_of
 from mailbot.services.drafting import put_before, withdraw
-from mailbot.store import outbox
+from mailbot.store import unsent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,7 +39,7 @@ def look_after(office: Office, now: datetime) -> None:
 
 def withdraw_all(office: Office, connection: Connection, now: datetime) -> None:
     """Do what `look_after` does within a transaction that has changed something."""
-    for mail in outbox.based(connection):
+    for mail in unsent.based(connection):
         no_longer_true(office, connection, mail, now)
 
 

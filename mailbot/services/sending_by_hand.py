@@ -19,7 +19,7 @@ from mailbot.services.drafting import withdraw
 from mailbot.services.likeness import recognise, unchanged
 from mailbot.services.understanding import understood
 from mailbot.services.watching import Did, Noticed
-from mailbot.store import cursors, keep, mails, outbox, people, record, threads
+from mailbot.store import cursors, keep, mails, outbox, people, record, threads, unsent
 from mailbot.store.mails import Fate
 from mailbot.store.outbox import Approval
 from mailbot.store.record import Event
@@ -196,7 +196,7 @@ def _known(
     words = "she changed it first" if changed else "as it was drafted"
     gone_out(connection, mail, f"sent by the coordinator from her Drafts folder, {words}", now)
     if mail.state in WITHDRAWN and mail.thread_id is not None:
-        for other in outbox.unsent_of_thread(connection, mail.thread_id):
+        for other in unsent.of_thread(connection, mail.thread_id):
             if other.recipient == mail.recipient:
                 outbox.put(connection, other.id, stale=True, reason=_SENT_MEANWHILE)
     return Noticed(Did.SENT_DRAFT, mail.id, changed)
@@ -269,7 +269,7 @@ def _own_answer(connection: Connection, thread_id: int, answer: _Answer, now: da
         if answer.answers(one)
     }
     withdrawn = None
-    for draft in outbox.unsent_of_thread(connection, thread_id):
+    for draft in unsent.of_thread(connection, thread_id):
         if draft.recipient not in answer.recipients:
             continue
         left = {

@@ -8,7 +8,7 @@ from mailbot.model.casework import Cause
 from mailbot.model.reading import Stage
 from mailbot.model.seats import MemberEnd, OfferState
 from mailbot.services.drafting import withdraw
-from mailbot.store import members, offers, outbox, record, seats
+from mailbot.store import members, offers, record, seats, unsent
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
@@ -66,6 +66,6 @@ def give_up(connection: Connection, applicant_id: int, cause: Cause, now: dateti
 def _withdraw_mail(
     connection: Connection, applicant_id: int, group_id: int, why: str, now: datetime
 ) -> None:
-    for mail in outbox.unsent_of_applicant(connection, applicant_id):
+    for mail in unsent.of_applicant(connection, applicant_id):
         if mail.group_id == group_id and mail.kind != "reply":
             withdraw(connection, mail, why, now)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mailbot.model.outbox import State
 from mailbot.model.seats import GroupStatus
 from mailbot.services.leaving import may_still_join
-from mailbot.store import groups, outbox, seats
+from mailbot.store import groups, seats, unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,13 @@ class Before:
 
 def before(connection: Connection, applicant_id: int) -> Before:
     """Return what somebody holds now."""
-    unsent = outbox.unsent_of_applicant(connection, applicant_id)
-    return Before(applicant_id, seats.group_of(connection, applicant_id), tuple(unsent))
+    mails = unsent.of_applicant(connection, applicant_id)
+    return Before(applicant_id, seats.group_of(connection, applicant_id), tuple(mails))
 
 
 def remarks(connection: Connection, held: Before, now: datetime) -> tuple[str, ...]:
     """Return what became of it, and what she may do next, a sentence each."""
-    still = outbox.unsent_of_applicant(connection, held.applicant_id)
+    still = unsent.of_applicant(connection, held.applicant_id)
     left = {mail.id for mail in still}
     withdrawn = [mail for mail in held.unsent if mail.id not in left]
     now_in = seats.group_of(connection, held.applicant_id)

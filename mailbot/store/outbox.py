@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State, pause_after
+from mailbot.model.outbox import STATE_MOVES, Audience, Channel, State
 from mailbot.store import versions
 from mailbot.store.rows import insert
 from mailbot.store.schema_outbox import answers, approval, letter, outbox
@@ -17,51 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Connection
-
-
-@dataclass(frozen=True, slots=True)
-class NewMail:
-    """An outbound mail about to be put on record.
-
-    Attributes:
-        key: Says why it exists; unique for ever.
-        kind: The template's folder, such as `reply` or `alert/distress`.
-        audience: Whom it is for.
-        recipient: The only To.
-        message_id: Fixed now, with angle brackets.
-        message_id_digest: Its salted digest.
-        raw: The bytes that will leave, and that an approval is of.
-        digest: SHA-256 of `raw`.
-        thread_id: The conversation it belongs to.
-        applicant_id: The student it goes to.
-        topics: The topics it answers.
-        asks: The facts it asks for.
-        mail_ids: The mails it answers.
-        group_id: The group that it is about.
-        bundle_id: The drafts that it is decided with.
-        leader_id: The leader it goes to.
-        sequence: Which revision of the group's timetable it tells.
-        basis: Facts about a group on which it was written; None where it was on none.
-    """
-
-    key: str
-    kind: str
-    audience: Audience
-    recipient: str
-    message_id: str
-    message_id_digest: str
-    raw: bytes
-    digest: str
-    thread_id: int | None = None
-    applicant_id: int | None = None
-    topics: tuple[str, ...] = ()
-    asks: tuple[str, ...] = ()
-    mail_ids: tuple[int, ...] = ()
-    group_id: int | None = None
-    bundle_id: int | None = None
-    leader_id: int | None = None
-    sequence: int | None = None
-    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +65,6 @@ class Approval:
     at: datetime
     changed: bool = False
     standing_id: int | None = None
-
-
-def add(connection: Connection, new: NewMail, now: datetime) -> int:
-    """Put a draft on record and return its id.
-
-    Raises:
-        IntegrityError: A mail with this key is there already.
-    """
-    outbox_id = insert(
-        connection,
-        outbox,
-        key=new.key,
-        message_id_digest=new.message_id_digest,
-        kind=new.kind,
-        audience=new.audience.value,
-        state=State.DRAFT.value,
-        digest=new.digest,
-        thread_id=new.thread_id,
-        applicant_id=new.applicant_id,
-        topics=list(new.topics),
-        asks=list(new.asks),
-        created_at=now,
-        changed_at=now,
-        due_at=now,
-        group_id=new.group_id,
-        bundle_id=new.bundle_id,
-        leader_id=new.leader_id,
-        sequence=new.sequence,
-        basis=new.basis,
-    )
-    versions.add(connection, outbox_id, new.digest, new.recipient, new.message_id, new.raw)
-    for mail_id in new.mail_ids:
-        connection.execute(answers.insert().values(outbox_id=outbox_id, mail_id=mail_id))
-    return outbox_id
 
 
 def exists(connection: Connection, key: str) -> bool:
@@ -214,65 +135,18 @@ def put(connection: Connection, outbox_id: int, **values: Any) -> None:
 
 def get(connection: Connection, outbox_id: int) -> Outbound | None:
     """Return a mail by its id, or None."""
-    found = _load(connection, outbox.c.id == outbox_id)
+    found = load(connection, outbox.c.id == outbox_id)
     return found[0] if found else None
 
 
 def in_states(connection: Connection, states: Sequence[State]) -> list[Outbound]:
     """Return the mails in these states, oldest first."""
-    return _load(connection, outbox.c.state.in_([state.value for state in states]))
-
-
-def unsent_of_thread(connection: Connection, thread_id: int) -> list[Outbound]:
-    """Return the drafts and approved mails of a thread, oldest first."""
-    return _load(
-        connection,
-        outbox.c.thread_id == thread_id,
-        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
-    )
-
-
-def unsent_of_applicant(connection: Connection, applicant_id: int) -> list[Outbound]:
-    """Return the drafts and approved mails to one person, oldest first."""
-    return _load(
-        connection,
-        outbox.c.applicant_id == applicant_id,
-        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
-    )
-
-
-def based(connection: Connection) -> list[Outbound]:
-    """Return the drafts and approved mails that were written on facts about a group."""
-    return _load(
-        connection,
-        outbox.c.basis.is_not(None),
-        outbox.c.state.in_([State.DRAFT.value, State.APPROVED.value]),
-    )
-
-
-def due(connection: Connection, now: datetime, *, staff_only: bool) -> list[int]:
-    """Return the ids of approved mails whose time has come, staff first, then oldest first.
-
-    What is due further ahead than a pause explains was put off while the machine's clock ran
-    ahead: its time has come, too.
-    """
-    query = (
-        sa.select(outbox.c.id, outbox.c.due_at, outbox.c.attempts)
-        .where(outbox.c.state == State.APPROVED.value)
-        .order_by(outbox.c.audience != Audience.STAFF.value, outbox.c.due_at, outbox.c.id)
-    )
-    if staff_only:
-        query = query.where(outbox.c.audience == Audience.STAFF.value)
-    return [
-        row.id
-        for row in connection.execute(query)
-        if not now < row.due_at <= now + pause_after(row.attempts)
-    ]
+    return load(connection, outbox.c.state.in_([state.value for state in states]))
 
 
 def of_group(connection: Connection, group_id: int, states: Sequence[State]) -> list[Outbound]:
     """Return the mails about a group in these states, oldest first."""
-    return _load(
+    return load(
         connection,
         outbox.c.group_id == group_id,
         outbox.c.state.in_([state.value for state in states]),
@@ -281,7 +155,7 @@ def of_group(connection: Connection, group_id: int, states: Sequence[State]) -> 
 
 def of_bundle(connection: Connection, bundle_id: int) -> list[Outbound]:
     """Return the mails that are decided in one go, oldest first, in whatever state."""
-    return _load(connection, outbox.c.bundle_id == bundle_id)
+    return load(connection, outbox.c.bundle_id == bundle_id)
 
 
 def keys_like(connection: Connection, prefix: str) -> frozenset[str]:
@@ -292,14 +166,14 @@ def keys_like(connection: Connection, prefix: str) -> frozenset[str]:
 
 def by_message_id(connection: Connection, message_id_digest: str) -> Outbound | None:
     """Return the mail that has this Message-ID, or None."""
-    found = _load(connection, outbox.c.message_id_digest == message_id_digest)
+    found = load(connection, outbox.c.message_id_digest == message_id_digest)
     return found[0] if found else None
 
 
 def answering(connection: Connection, mail_id: int) -> list[Outbound]:
     """Return the mails that answer an incoming one, oldest first."""
     ids = sa.select(answers.c.outbox_id).where(answers.c.mail_id == mail_id)
-    return _load(connection, outbox.c.id.in_(ids))
+    return load(connection, outbox.c.id.in_(ids))
 
 
 def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int | None:
@@ -311,7 +185,7 @@ def id_of_any(connection: Connection, message_id_digests: Sequence[str]) -> int 
 
 def to(connection: Connection, recipient: str, states: Sequence[State]) -> list[Outbound]:
     """Return the mails to one address in these states, oldest first."""
-    return _load(
+    return load(
         connection,
         letter.c.recipient == recipient.lower(),
         outbox.c.state.in_([state.value for state in states]),
@@ -360,7 +234,8 @@ def approvals(connection: Connection, outbox_id: int) -> list[Approval]:
     ]
 
 
-def _load(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Outbound]:
+def load(connection: Connection, *conditions: sa.ColumnElement[bool]) -> list[Outbound]:
+    """Return the mails that meet these conditions on `outbox` or their letters, oldest first."""
     rows = connection.execute(
         sa.select(outbox, letter.c.recipient, letter.c.message_id, letter.c.raw)
         .join(
