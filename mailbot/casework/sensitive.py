@@ -49,9 +49,11 @@ _COURTESIES = re.compile(
     re.IGNORECASE,
 )
 _IN_SUBJECTS = re.compile(
-    r"\b(?:(?:the|an?|your|our|quick|medical|student|online)\b ?)*"
+    r"\b(?:(?:the|an?|my|new|your|our|quick|medical|student|online)\b ?)*"
     r"(?:balint|groups?|programme|enquir(?:y|ies)|inquir(?:y|ies)|query|questions?"
-    r"|info(?:rmation)?|about|re|regarding)\b",
+    r"|info(?:rmation)?|about|re|regarding|updated?|times?|hours?|availability|dates?|place"
+    r"|join(?:ing)?|sign(?:ing)? up|request(?: to)?|application|changes? (?:to|of)|certificate"
+    r"|zoom|costs?|fees?|waiting list|please|pls|no subject|none)\b",
     re.IGNORECASE,
 )
 """What a subject may say without saying anything."""

@@ -59,7 +59,10 @@ def seen(
     """Say that you have seen alerts, so that they are not repeated."""
     with opened_office(context) as office:
         done = mark_seen(office, tuple(numbers or ()), SystemClock().now())
+        who = {each.id: each.who for each in alerts_raised(office)}
     for number, anew in done.items():
-        typer.echo(f"Alert {number}: {'seen' if anew else 'was seen before'}, not repeated.")
+        name = f", {who[number]}" if who.get(number) else ""
+        said = "seen" if anew else "was seen before"
+        typer.echo(f"Alert {number}{name}: {said}, not repeated.")
     if not done:
         typer.echo("No urgent alert is open.")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mailbot.casework.repeating import is_due, pause_after
+from mailbot.errors import WorldProblem
 from mailbot.model.alerts import URGENT, Way
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
@@ -71,15 +72,26 @@ def repeat(office: Office, now: datetime) -> None:
 
     Raises:
         DatabaseUnavailable: The database cannot be used.
+        Exception: What was wrong with the first that could not be told; all others were.
     """
+    first: Exception | None = None
+    for each in unseen(office):
+        try:
+            _repeat(office, each.id, now)
+        except WorldProblem:
+            raise
+        except Exception as error:  # noqa: BLE001 - no fault in one cry may silence another
+            first = first or error
+    if first is not None:
+        raise first
+
+
+def _repeat(office: Office, alert_id: int, now: datetime) -> None:
     with office.database.transaction() as connection:
-        waiting = alerts.unseen(connection, URGENT)
-    for each in waiting:
-        with office.database.transaction() as connection:
-            raised = alerts.get(connection, each.id)
-            # An alert from before there were repetitions was never told by any way.
-            if raised and raised.seen_at is None and tellings.of_alert(connection, each.id):
-                _tell_what_is_due(office, connection, raised, now, _folder(connection, raised))
+        raised = alerts.get(connection, alert_id)
+        # An alert from before there were repetitions was never told by any way.
+        if raised and raised.seen_at is None and tellings.of_alert(connection, alert_id):
+            _tell_what_is_due(office, connection, raised, now, _folder(connection, raised))
 
 
 def unseen(office: Office) -> list[RaisedAlert]:

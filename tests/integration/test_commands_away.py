@@ -88,7 +88,7 @@ def test_alerts_tell_how_often_and_who_has_seen_them(with_deputy: Commands) -> N
     (raised,) = with_deputy("alerts", "--json").json
     assert (raised["told"], raised["ways"]) == (2, ["coordinator 2×"])
     assert raised["seen_by"] is None
-    assert "Alert 1: seen" in with_deputy("alerts", "seen").out
+    assert "Alert 1, Sam Kell: seen" in with_deputy("alerts", "seen").out
     (raised,) = with_deputy("alerts", "--json").json
     assert raised["seen_by"] == "coordinator"
     assert "coordinator" in with_deputy("alerts").out

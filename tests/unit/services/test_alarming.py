@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,7 +11,7 @@ from mailbot.casework.away_words import AwayDays
 from mailbot.errors import MailboxUnavailable, MailerUnavailable
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import Audience, Channel, State
-from mailbot.services import alarming, being_away, pausing
+from mailbot.services import alarming, being_away, distress_told, pausing
 from mailbot.store import outbox
 from tests.faults.house import RUTH, settings_for
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from mailbot.letters.context import AlertContext
     from tests.faults.house import House
 
 DEPUTY = "ben@deputy.example"
@@ -181,6 +182,31 @@ def test_the_letter_to_copy_is_no_draft_that_any_leave_could_let_go(house: House
         everything = outbox.in_states(connection, tuple(State))
     assert {mail.audience for mail in everything} == {Audience.STAFF}
     assert not house.mailbox.mails("Drafts")
+
+
+def test_what_is_wrong_with_one_cry_silences_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cries(house)
+    house.writes("Ada <ada@student.test>", "Nor can I.\n#distress")
+    house.work(0)
+    (broken, _) = house.alerts("distress")
+    tell = distress_told.told
+
+    def fails(*given: Any) -> AlertContext:
+        if given[2].id == broken.id:
+            raise ValueError("a fault")
+        return tell(*given)
+
+    monkeypatch.setattr(distress_told, "told", fails)
+    before = len(told(house))
+    house.work(5)
+    assert len(told(house)) == before + 1
+    assert any("failed at what it looks after" in text for text in words(house))
+
+
+def words(house: House) -> list[str]:
+    return [read_back(raw).text for raw in house.got(RUTH)]
 
 
 def test_two_cries_are_two_alerts_with_pauses_of_their_own(house: House) -> None:

@@ -144,7 +144,10 @@ def test_her_own_letter_quoted_below_and_a_plain_signature_are_in_nobodys_way(
     assert house.mails()[-1].state is State.APPROVED
 
 
-@pytest.mark.parametrize("subject", ["Balint groups", "Enquiry", "", "Re: Student Balint groups"])
+@pytest.mark.parametrize(
+    "subject",
+    ["Balint groups", "Enquiry", "", "Re: Student Balint groups", "My new times", "(no subject)"],
+)
 def test_a_plain_subject_is_in_nobodys_way(house: House, subject: str) -> None:
     on(house)
     house.writes(PRIYA, "Hello, a question.\n#cost", subject=subject)
