@@ -12,7 +12,7 @@ from rich.text import Text
 from mailbot.cli.output import Column
 from mailbot.cli.paper import boxed, grid, harmless, panel
 from mailbot.cli.papers import age
-from mailbot.model.sessions import CalendarObject
+from mailbot.model.calendar import CalendarObject
 from mailbot.services.bundle_pages import Page, calendars, marks, pages
 from mailbot.services.bundles import WHAT, Shown
 from mailbot.services.calendar_words import calendar_lines

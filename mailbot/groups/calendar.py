@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mailbot.groups.sessions import WEEK, session_at, session_of
-from mailbot.model.sessions import CalendarEvent, CalendarObject, Method, WallTime
+from mailbot.model.calendar import CalendarEvent, CalendarObject, Method
+from mailbot.model.sessions import WallTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mailbot.model.sessions import CalendarReply, Session, Timetable
+    from mailbot.model.calendar import CalendarReply
+    from mailbot.model.sessions import Session, Timetable
 
 
 def series_invitation(table: Timetable) -> CalendarObject:

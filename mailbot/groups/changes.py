@@ -12,7 +12,8 @@ from mailbot.groups.sessions import WEEK
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mailbot.model.sessions import CalendarObject, Session, Timetable
+    from mailbot.model.calendar import CalendarObject
+    from mailbot.model.sessions import Session, Timetable
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from mailbot.letters.review import answer_context, review_context
 from mailbot.letters.session import absence_context, session_context
 from mailbot.letters.stops import stop_answer_context
 from mailbot.letters.zones import zones_of
+from mailbot.model.calendar import CalendarWords
 from mailbot.model.outbox import Letter
-from mailbot.model.sessions import CalendarWords
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from mailbot.mail.charsets import clean
 from mailbot.mail.limits import Limits
 from mailbot.mail.mime import RETURNED, read_parts
-from mailbot.model.sessions import Answer, CalendarReply
+from mailbot.model.calendar import Answer, CalendarReply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -16,7 +16,7 @@ from mailbot.clock import aware
 from mailbot.mail.compose import compose
 from mailbot.mail.compose_headers import ascii_address, ascii_domain
 from mailbot.mail.invite_zone import timezone_component
-from mailbot.model.sessions import Method
+from mailbot.model.calendar import Method
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from icalendar import Event, vCalAddress
 
+    from mailbot.model.calendar import CalendarEvent, CalendarObject, CalendarWords
     from mailbot.model.mail import Address
     from mailbot.model.outbox import Envelope, Letter
-    from mailbot.model.sessions import CalendarEvent, CalendarObject, CalendarWords
 
 _WIRE = compat32.clone(linesep="\r\n", max_line_length=76)
 _PROGRAM = "-//Mailbot//Balint groups//EN"

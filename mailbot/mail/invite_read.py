@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mailbot.mail.invite import calendar_of
-from mailbot.model.sessions import CalendarEvent, CalendarObject, Method
+from mailbot.model.calendar import CalendarEvent, CalendarObject, Method
 
 if TYPE_CHECKING:
     from datetime import timedelta

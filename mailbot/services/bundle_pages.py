@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mailbot.mail.invite_read import Invited
+    from mailbot.model.calendar import CalendarObject
     from mailbot.model.mail import Address
     from mailbot.model.outbox import Letter
-    from mailbot.model.sessions import CalendarObject
     from mailbot.store.outbox import Outbound
 
 _ALIKE = 0.6

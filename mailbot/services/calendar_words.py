@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.model.sessions import Method
+from mailbot.model.calendar import Method
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mailbot.model.sessions import CalendarEvent, CalendarObject
+    from mailbot.model.calendar import CalendarEvent, CalendarObject
 
 
 def calendar_lines(calendar: CalendarObject) -> list[str]:

@@ -13,8 +13,9 @@ from mailbot.groups.calendar import answered_sessions
 from mailbot.mail.authenticity import is_authentic
 from mailbot.mail.calendar_reply import read_calendar_replies
 from mailbot.mail.invite import series_uid
+from mailbot.model.calendar import Answer
 from mailbot.model.casework import GroupMail, Role
-from mailbot.model.sessions import Answer, Part
+from mailbot.model.sessions import Part
 from mailbot.services.absenting import Seat, answered_session, of_person
 from mailbot.services.drafting import sender
 from mailbot.services.meetings import roster
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.groups.attendance import Attendance
+    from mailbot.model.calendar import CalendarReply
     from mailbot.model.mail import Message
-    from mailbot.model.sessions import CalendarReply, Session
+    from mailbot.model.sessions import Session
     from mailbot.services.meetings import Roster
     from mailbot.services.office import Office
     from mailbot.store.keep import Digester

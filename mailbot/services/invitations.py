@@ -10,7 +10,8 @@ from mailbot.model.sessions import Part
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mailbot.model.sessions import Attendee, CalendarObject, CalendarWords
+    from mailbot.model.calendar import CalendarObject, CalendarWords
+    from mailbot.model.sessions import Attendee
     from mailbot.services.meetings import Roster
     from mailbot.services.office import Office
 

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from mailbot.model.calendar import CalendarObject, CalendarWords
     from mailbot.model.mail import Address
     from mailbot.model.outbox import Letter
     from mailbot.model.seats import Bundle, StandingApproval
-    from mailbot.model.sessions import Attendee, CalendarObject, CalendarWords, SessionMail
+    from mailbot.model.sessions import Attendee, SessionMail
     from mailbot.services.office import Office
 
 

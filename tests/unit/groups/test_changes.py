@@ -15,13 +15,15 @@ from mailbot.groups.calendar import series_invitation
 from mailbot.groups.changes import calendar_update, changes_since, weeks_later
 from mailbot.groups.sessions import cancel_session, move_session, shift_series, timetable
 from mailbot.mail.invite import calendar_bytes
+from mailbot.model.calendar import CalendarWords
 from mailbot.model.mail import Address
 from mailbot.model.reading import Day
-from mailbot.model.sessions import CalendarWords, Series
+from mailbot.model.sessions import Series
 from tests.unit.mail.calendars import CalendarProgram
 
 if TYPE_CHECKING:
-    from mailbot.model.sessions import CalendarObject, Timetable
+    from mailbot.model.calendar import CalendarObject
+    from mailbot.model.sessions import Timetable
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 SYDNEY = ZoneInfo("Australia/Sydney")

@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from mailbot.groups.calendar import answered_sessions
 from mailbot.groups.sessions import cancel_session, move_session, shift_series, timetable
+from mailbot.model.calendar import Answer, CalendarReply
 from mailbot.model.reading import Day
-from mailbot.model.sessions import Answer, CalendarReply, Series, Timetable
+from mailbot.model.sessions import Series, Timetable
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 TABLE = timetable(Series(4, Day.TUE, "19:00", "Australia/Sydney", date(2026, 3, 17)))

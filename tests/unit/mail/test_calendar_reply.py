@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailbot.mail.calendar_reply import read_calendar_replies
-from mailbot.model.sessions import Answer, CalendarReply
+from mailbot.model.calendar import Answer, CalendarReply
 
 if TYPE_CHECKING:
     import random

@@ -28,10 +28,11 @@ from mailbot.letters.zones import zones_of
 from mailbot.mail.compose import compose, read_back
 from mailbot.mail.invite import calendar_bytes, calendar_of, compose_invitation, series_uid
 from mailbot.mail.invite_zone import timezone_component
+from mailbot.model.calendar import CalendarObject, CalendarWords, Method
 from mailbot.model.mail import Address
 from mailbot.model.outbox import Envelope, Letter
 from mailbot.model.reading import Day
-from mailbot.model.sessions import CalendarObject, CalendarWords, Method, Series, Timetable
+from mailbot.model.sessions import Series, Timetable
 from tests.unit.mail.calendars import occurrences, read_calendar
 
 AT = datetime(2026, 2, 1, tzinfo=UTC)

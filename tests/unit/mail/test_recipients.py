@@ -11,10 +11,11 @@ from mailbot.groups.sessions import timetable
 from mailbot.mail.compose import compose
 from mailbot.mail.invite import calendar_bytes, compose_invitation
 from mailbot.mail.recipients import recipients
+from mailbot.model.calendar import CalendarWords
 from mailbot.model.mail import Address
 from mailbot.model.outbox import Envelope, Letter
 from mailbot.model.reading import Day
-from mailbot.model.sessions import CalendarWords, Series
+from mailbot.model.sessions import Series
 
 AT = datetime(2026, 2, 1, tzinfo=UTC)
 ALEX = Address("enquiries@example.org", "Dr Alex Example")

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailbot.errors import RefusedError
+from mailbot.model.calendar import Method
 from mailbot.model.outbox import Channel, State
 from mailbot.model.seats import BundleKind, GroupStatus, StandingKind
-from mailbot.model.sessions import Method
 from mailbot.services import approval, bundles, confirming, promising
 from mailbot.store import groups, members, outbox, standings
 from tests.faults.circle import LINK, PERTH, Circle, address, by_reader, on

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailbot.errors import RefusedError
+from mailbot.model.calendar import Method
 from mailbot.model.outbox import State
 from mailbot.model.reading import Stage
 from mailbot.model.seats import BundleKind, GroupStatus, MemberEnd, OfferState, StandingKind
-from mailbot.model.sessions import Method
 from mailbot.services import (
     bundles,
     calling_off,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mailbot.mail.compose import read_back
 from mailbot.mail.invite import calendar_of
+from mailbot.model.calendar import Method
 from mailbot.model.outbox import State
 from mailbot.model.seats import BundleKind
-from mailbot.model.sessions import Method
 from mailbot.services import ticking
 from mailbot.store import outbox
 from tests.faults.circle import Circle, address

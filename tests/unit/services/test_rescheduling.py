@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mailbot.errors import NotFoundError, RefusedError
+from mailbot.model.calendar import Method
 from mailbot.model.outbox import State
 from mailbot.model.reading import Day, Interval
 from mailbot.model.seats import BundleKind, GroupStatus
-from mailbot.model.sessions import Absence, Method, Part
+from mailbot.model.sessions import Absence, Part
 from mailbot.services import approval, bundles, confirming, rescheduling
 from mailbot.store import absences, groups, outbox, people
 from tests.faults.circle import PERTH, Circle, address, by_reader, on
