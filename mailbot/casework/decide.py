@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mailbot.casework import follows
 from mailbot.casework.replying import kept_facts, reply
 from mailbot.model.casework import (
     BLOCKS,
     Alert,
     AlertKind,
-    AskAboutPlace,
-    AskWhoAnswers,
-    Cause,
     GroupMail,
     LeaveAlone,
-    MarkAddress,
-    NoteGroupMail,
     NothingOwed,
     PutBefore,
-    RefuseMove,
     Role,
     Ruling,
-    SayAlertsReturn,
     TakeOrders,
     Where,
 )
@@ -35,8 +29,6 @@ if TYPE_CHECKING:
     from mailbot.model.casework import Decision
 
 _STAFF = frozenset({Role.COORDINATOR, Role.DEPUTY, Role.KEEPER})
-_SILENT = "nothing seems owed, but the writer is known"
-_A_PERSON = "a person must write this answer"
 _JUNK_OURS, _JUNK = "junk that is ours", "junk"
 JUNK_RULES = frozenset({_JUNK_OURS, _JUNK})
 """The rules that fired only because of where a mail stood."""
@@ -70,70 +62,6 @@ def decide(matter: Matter) -> Ruling:
     raise AssertionError("the last rule fits every mail")
 
 
-def _put_before(reason: str) -> Callable[[Matter], tuple[Decision, ...]]:
-    def then(matter: Matter) -> tuple[Decision, ...]:
-        return (*kept_facts(matter), PutBefore(reason))
-
-    return then
-
-
-def _for_her(matter: Matter) -> tuple[Decision, ...]:
-    silent = matter.reading.route is Route.NONE
-    reason = ", ".join(matter.reading.reasons) or (_SILENT if silent else _A_PERSON)
-    return _put_before(reason)(matter)
-
-
-def _distress(matter: Matter) -> tuple[Decision, ...]:
-    return (
-        *kept_facts(matter),
-        Alert(AlertKind.DISTRESS),
-        PutBefore("distress: a person answers, nothing automatic"),
-    )
-
-
-def _bounce(matter: Matter) -> tuple[Decision, ...]:
-    assert matter.case.bounced is not None  # noqa: S101 - the rule fits only then
-    if matter.case.returned_alert:
-        # An alert about this bounce would come back as well, and so on for ever.
-        return (
-            SayAlertsReturn(matter.case.bounced),
-            NothingOwed("a bounce of an alert of ours"),
-        )
-    return (
-        MarkAddress(matter.case.bounced),
-        Alert(AlertKind.BOUNCE),
-        NothingOwed("a bounce of mail that we sent"),
-    )
-
-
-def _flood(matter: Matter) -> tuple[Decision, ...]:
-    first = () if matter.case.flooding else (Alert(AlertKind.FLOOD),)
-    return (*first, *_put_before("more mails in an hour than a person writes")(matter))
-
-
-def _who_answers(_: Matter) -> tuple[Decision, ...]:
-    # Whose facts they are is not known, so none are kept.
-    return (AskWhoAnswers(), PutBefore("it answers our letter to another address"))
-
-
-def _calendar(matter: Matter) -> tuple[Decision, ...]:
-    if matter.case.anothers_letter:
-        return _who_answers(matter)
-    if matter.case.calendar is GroupMail.CLEAR:
-        return (NoteGroupMail(), NothingOwed("a calendar's answer"))
-    return (NoteGroupMail(), PutBefore("a calendar's answer that a person must look at"))
-
-
-def _leader(matter: Matter) -> tuple[Decision, ...]:
-    if matter.case.leader is GroupMail.NONE:
-        return (PutBefore("a group leader writes"),)
-    if matter.case.leader is GroupMail.UNPROVED:
-        return (PutBefore("a group leader's word, but nothing proves who sent it"),)
-    if matter.case.leader is GroupMail.UNCLEAR:
-        return (NoteGroupMail(), PutBefore("a group leader writes more than was taken down"))
-    return (NoteGroupMail(), NothingOwed("a group leader's word, taken down"))
-
-
 def _likely_ours(matter: Matter) -> bool:
     about_us = matter.reading.route in {Route.REPLY, Route.URGENT} or (
         matter.reading.route is Route.COORDINATOR and bool(matter.reading.topics)
@@ -144,24 +72,6 @@ def _likely_ours(matter: Matter) -> bool:
 def _unanswerable_block(matter: Matter) -> bool:
     topics = matter.reading.topic_set | matter.pending
     return not any(Topic(block) in topics for block in BLOCKS)
-
-
-def _ask_about_place(matter: Matter) -> tuple[Decision, ...]:
-    return (
-        *kept_facts(matter),
-        AskAboutPlace(),
-        PutBefore("it answers an offer, but not plainly: `mailbot groups accept` or `decline`"),
-    )
-
-
-def _too_late(matter: Matter) -> tuple[Decision, ...]:
-    taking = Topic.ACCEPT in matter.reading.topic_set
-    return (
-        *kept_facts(matter),
-        RefuseMove(Cause.MAIL_ACCEPT if taking else Cause.MAIL_DECLINE),
-        AskAboutPlace(),
-        PutBefore("it answers an offer that is not open: no place is moved by it"),
-    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -187,25 +97,25 @@ RULES: tuple[Rule, ...] = (
         "bounce of ours",
         lambda m: m.case.bounced is not None,
         "A server returns mail that we sent: the address is marked, nobody is answered.",
-        _bounce,
+        follows.mark_bounce,
     ),
     Rule(
         "distress",
         lambda m: Flag.DISTRESS in m.reading.flag_set or m.reading.route is Route.URGENT,
         "Somebody may be at risk: a person must see it now.",
-        _distress,
+        follows.alarm,
     ),
     Rule(
         "calendar answer",
         lambda m: m.case.calendar is not GroupMail.NONE,
         "Somebody's calendar answers an invitation of ours: it is taken down.",
-        _calendar,
+        follows.take_down_calendar,
     ),
     Rule(
         "person behind",
         lambda m: m.case.person_behind,
         "It bears a machine's mark but reads like a person's mail: shown, never answered.",
-        _put_before("it bears a machine's mark, but a person may have written it"),
+        follows.put_before("it bears a machine's mark, but a person may have written it"),
     ),
     Rule(
         "machine to us",
@@ -235,31 +145,31 @@ RULES: tuple[Rule, ...] = (
         "wordless",
         lambda m: m.case.wordless and not m.machine,
         "Not a word could be read in it, so a person must look.",
-        _put_before("not a word could be read in it"),
+        follows.put_before("not a word could be read in it"),
     ),
     Rule(
         "distress before",
         lambda m: m.case.distress_in_thread,
         "Distress was read of this person or thread before: nothing automatic is sent there.",
-        _put_before("distress was read here before"),
+        follows.put_before("distress was read here before"),
     ),
     Rule(
         "leader",
         lambda m: m.case.role is Role.LEADER,
         "A group leader writes: their word on a session is taken down, all else is hers to answer.",
-        _leader,
+        follows.take_down_leader,
     ),
     Rule(
         "flood",
         lambda m: m.case.flooding or m.case.mails_last_hour > m.ceilings.mails_an_hour,
         "More mails came from this sender in an hour than the ceiling allows.",
-        _flood,
+        follows.alert_flood,
     ),
     Rule(
         ANOTHERS_LETTER,
         lambda m: m.case.anothers_letter and not m.machine,
         "They answer a letter of ours that went to another address: a person says who they are.",
-        _who_answers,
+        follows.ask_who_answers,
     ),
     Rule(
         "private mail",
@@ -277,43 +187,43 @@ RULES: tuple[Rule, ...] = (
         "not answerable",
         lambda m: m.machine or not m.reading.screening.answerable,
         "It came from a no-reply address or through a list, which is never answered.",
-        _put_before("came through a list or from a no-reply address"),
+        follows.put_before("came through a list or from a no-reply address"),
     ),
     Rule(
         "unclear answer",
         lambda m: m.unclear_answer,
         "It answers the offer with a condition, in doubt, or perhaps: nobody is moved by a guess.",
-        _ask_about_place,
+        follows.ask_about_place,
     ),
     Rule(
         "late answer",
         lambda m: m.late_answer,
         "They answer an offer that is not open any more: a person says what can be done.",
-        _too_late,
+        follows.refuse_late,
     ),
     Rule(
         "for the coordinator",
         lambda m: (m.reading.route is not Route.REPLY and not m.only_thanks) or m.for_a_person,
         "A person must write the answer.",
-        _for_her,
+        follows.leave_to_her,
     ),
     Rule(
         "no address",
         lambda m: not m.case.reachable,
         "It bears no address that an answer could be sent to.",
-        _put_before("it bears no address that Mailbot can answer"),
+        follows.put_before("it bears no address that Mailbot can answer"),
     ),
     Rule(
         "enough replies",
         lambda m: m.case.replies_last_day >= m.ceilings.replies_a_day,
         "This person got as many replies today as the ceiling allows.",
-        _put_before("as many replies today as the ceiling allows"),
+        follows.put_before("as many replies today as the ceiling allows"),
     ),
     Rule(
         "no block fits",
         _unanswerable_block,
         "No template answers what it raises.",
-        _put_before("no template answers it"),
+        follows.put_before("no template answers it"),
     ),
     Rule(
         "reply",
