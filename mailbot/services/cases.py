@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from mailbot.mail.compose_headers import ascii_address
 from mailbot.model.casework import AlertKind, Case, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.outbox import Audience
-from mailbot.model.reading import Facts, Stage, Topic
+from mailbot.model.reading import Facts, Topic
 from mailbot.services.another_address import answers_own_offer, is_anothers, letter_answered
 from mailbot.services.answering_offers import may_answer
 from mailbot.services.group_mails import role_of_leader
@@ -91,36 +91,49 @@ def background(
     applicant = people.by_email(connection, email) if email else None
     digests = [digester.message_id(one) for one in (*message.references, *message.in_reply_to)]
     thread_id = threads.find(connection, digests)
-    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
-    flood_key = f"{digester.digest('sender' + email)[:24]}/{day}"
+    flood_key = _flood_key(office, email, digester, now)
     bounced = _bounced(connection, message, screening, digester)
     letter = letter_answered(connection, digester, message)
     case = Case(
         role=_role(office, connection, message, applicant, digester),
-        stage=applicant.stage if applicant else Stage.NEW,
-        facts=applicant.facts if applicant else Facts(),
         where=where,
         in_our_thread=threads.ours(connection, digests),
-        distress_in_thread=bool(
-            (applicant and applicant.distress)
-            or (thread_id and threads.distressed(connection, thread_id))
-        ),
+        distress_in_thread=_distressed(connection, applicant, thread_id),
         bounced=bounced,
         mails_last_hour=1 + mails.count_from(connection, email, came - timedelta(hours=1), came),
         flooding=alerts.exists(connection, f"alert/{AlertKind.FLOOD.value}/{flood_key}"),
-        replies_last_day=(
-            sendings.replies_to(connection, applicant.id, now - _DAY) if applicant else 0
-        ),
-        asked=sendings.asked_of(connection, applicant.id) if applicant else frozenset(),
         reachable=_reachable(email),
         returned_alert=_alert_returned(connection, bounced),
         wordless=not message.body.strip(),
-        may_answer=applicant is not None and may_answer(connection, applicant, now),
         answers_offer=answers_own_offer(connection, letter, applicant),
         anothers_letter=is_anothers(letter, applicant),
     )
+    if applicant is not None:
+        case = _of_applicant(connection, case, applicant, now)
     pending = _pending(connection, thread_id, applicant)
     return Background(case, applicant, thread_id, pending, flood_key)
+
+
+def _of_applicant(connection: Connection, case: Case, applicant: Applicant, now: datetime) -> Case:
+    return replace(
+        case,
+        stage=applicant.stage,
+        facts=applicant.facts,
+        replies_last_day=sendings.replies_to(connection, applicant.id, now - _DAY),
+        asked=sendings.asked_of(connection, applicant.id),
+        may_answer=may_answer(connection, applicant, now),
+    )
+
+
+def _flood_key(office: Office, email: str, digester: Digester, now: datetime) -> str:
+    day = now.astimezone(office.settings.coordinator.zone).date().isoformat()
+    return f"{digester.digest('sender' + email)[:24]}/{day}"
+
+
+def _distressed(connection: Connection, applicant: Applicant | None, thread_id: int | None) -> bool:
+    if applicant and applicant.distress:
+        return True
+    return thread_id is not None and threads.distressed(connection, thread_id)
 
 
 def _pending(

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.model.casework import Ruling, Where
-    from mailbot.model.mail import Message
+    from mailbot.model.casework import Case, Ruling, Where
+    from mailbot.model.mail import Message, Screening
     from mailbot.model.reading import Reading
     from mailbot.services.cases import Background
     from mailbot.services.group_mails import CalendarAnswer, LeaderMail
@@ -100,19 +100,9 @@ def judge(
         now=now,
         raw=come.raw,
     )
-    # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
-    words = replace(message, new_text=calendar.comment) if calendar else message
-    heard = hearing.hear(office, words, background.case, screening)
-    saying = read_saying(words, heard.reading)
-    reading = heard.reading
-    if background.case.answers_offer:
-        reading = as_accepted(reading, saying)
+    reading, case = _heard(office, message, screening, calendar, background.case)
     case = replace(
-        background.case,
-        saying=saying,
-        anothers_letter=background.case.anothers_letter
-        or (calendar is not None and bool(calendar.elsewhere)),
-        person_behind=heard.person_behind,
+        case,
         calendar=calendar.kind if calendar else GroupMail.NONE,
         leader=leader.kind if leader else GroupMail.NONE,
         answers_review=answer is not None,
@@ -126,3 +116,27 @@ def judge(
         background.stated,
     )
     return Judged(reading, decide(matter), background, calendar, leader, answer)
+
+
+def _heard(
+    office: Office,
+    message: Message,
+    screening: Screening,
+    calendar: CalendarAnswer | None,
+    case: Case,
+) -> tuple[Reading, Case]:
+    """Return what a mail says, and the case with what only its words show."""
+    # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
+    words = replace(message, new_text=calendar.comment) if calendar else message
+    heard = hearing.hear(office, words, case, screening)
+    saying = read_saying(words, heard.reading)
+    elsewhere = calendar is not None and bool(calendar.elsewhere)
+    return (
+        as_accepted(heard.reading, saying) if case.answers_offer else heard.reading,
+        replace(
+            case,
+            saying=saying,
+            anothers_letter=case.anothers_letter or elsewhere,
+            person_behind=heard.person_behind,
+        ),
+    )
