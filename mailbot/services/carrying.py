@@ -24,7 +24,7 @@ from mailbot.model.casework import (
     RefuseMove,
     SayAlertsReturn,
 )
-from mailbot.services import alarming, another_address, answering_offers, permitting
+from mailbot.services import alarming, another_address, answering_offers, permitting, returning
 from mailbot.services.alerting import person_of, raise_alert
 from mailbot.services.drafting import ReplyTo, draft_reply, put_before, supersede_all
 from mailbot.services.moving import move
@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from mailbot.model.casework import Decision
+    from mailbot.model.outbox import Letter
     from mailbot.services.arrival import Arrival
     from mailbot.services.office import Office
+    from mailbot.store.people import Applicant
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,9 @@ class Carrier:
             case MarkAddress():
                 self._mark_address(decision)
             case SayAlertsReturn():
-                self._say_alerts_return(decision)
+                returning.say_alerts_return(
+                    self.office, self.connection, decision.outbox_id, self.mail_id, self.now
+                )
             case PutBefore() | NothingOwed():
                 self._event("outcome", decision.reason)
             case _:
@@ -140,20 +144,8 @@ class Carrier:
     def _draft(self, decision: DraftReply) -> None:
         if self.applicant_id is None:
             raise ValueError("A reply goes to an applicant only")
-        applicant = people.get(self.connection, self.applicant_id)
         earlier = self.arrival.background.pending
-        letter = self.office.letters.reply(
-            decision,
-            name=applicant.facts.name or applicant.name,
-            subject=self.arrival.message.subject,
-            stage=self.arrival.background.case.stage,
-            known=applicant.facts,
-            standing=standing_of(self.office, self.connection, applicant, self.now),
-            absences=absences_told(self.office, self.connection, self._noted(), earlier),
-            words="\n\n".join(
-                (*(mail.text.new_text for mail in earlier), self.arrival.message.new_text)
-            ),
-        )
+        letter = self._reply(decision, people.get(self.connection, self.applicant_id))
         leave = permitting.leave_for(
             self.office,
             self.connection,
@@ -187,6 +179,19 @@ class Carrier:
         self._event("draft", f"reply with {', '.join(decision.blocks)}", outbox_id)
         if leave is not None:
             permitting.let_go(self.office, self.connection, outbox_id, leave, self.now)
+
+    def _reply(self, decision: DraftReply, applicant: Applicant) -> Letter:
+        message, earlier = self.arrival.message, self.arrival.background.pending
+        return self.office.letters.reply(
+            decision,
+            name=applicant.facts.name or applicant.name,
+            subject=message.subject,
+            stage=self.arrival.background.case.stage,
+            known=applicant.facts,
+            standing=standing_of(self.office, self.connection, applicant, self.now),
+            absences=absences_told(self.office, self.connection, self._noted(), earlier),
+            words="\n\n".join((*(mail.text.new_text for mail in earlier), message.new_text)),
+        )
 
     def _noted(self) -> Noted:
         return Noted(self.arrival, self.mail_id, self.thread_id, self.applicant_id, self.now)
@@ -240,29 +245,6 @@ class Carrier:
         for mail_id in sorted({one for old in withdrawn for one in old.mail_ids}):
             put_before(self.connection, mail_id, why, self.now)
 
-    def _say_alerts_return(self, decision: SayAlertsReturn) -> None:
-        returned = outbox.get(self.connection, decision.outbox_id)
-        settings = self.office.settings
-        if returned is None:
-            return
-        day = self.now.astimezone(settings.coordinator.zone).date().isoformat()
-        for to in {settings.coordinator.email.lower(), settings.keeper.email.lower()}:
-            if to and to != returned.recipient:
-                raise_alert(
-                    self.office,
-                    self.connection,
-                    AlertKind.WORLD,
-                    f"alerts-return/{day}/{returned.recipient}/{to}",
-                    AlertContext(
-                        reason=f"Alerts to {returned.recipient} come back undelivered.",
-                        remedy="Read them with `mailbot alerts`, and mend `alerts_to` in "
-                        "config/mailbot.toml.",
-                    ),
-                    self.now,
-                    mail_id=self.mail_id,
-                    to=to,
-                )
-
     def _about_whom(self, kind: AlertKind) -> str:
         bounced = self.arrival.background.case.bounced
         if kind is AlertKind.BOUNCE and bounced is not None:
@@ -279,19 +261,9 @@ class Carrier:
 
     def _mark_address(self, decision: MarkAddress) -> None:
         bounced = outbox.get(self.connection, decision.outbox_id)
-        report = self.arrival.message.report
         if bounced is None:
             return
-        failed = report.recipients if report else ()
-        # Only the address that we wrote to is marked: a report could name anybody's.
-        permanent = [one.permanent for one in failed if one.email == bounced.recipient]
-        people.mark_bounced(
-            self.connection,
-            bounced.recipient,
-            # A report that does not name the address as failed for good proves nothing.
-            permanent=bool(permanent) and all(permanent),
-            now=self.now,
-        )
+        returning.mark_address(self.connection, bounced, self.arrival.message.report, self.now)
         self._event("bounced", "the server returned it", bounced.id, bounced.applicant_id)
 
     def _note(self, decision: NoteAbsence | NoteGroupMail) -> None:

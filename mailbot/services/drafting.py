@@ -69,27 +69,14 @@ def draft_reply(
 
     `automatic` marks, as RFC 3834 asks, one that goes by itself.
     """
-    message = to.message
     message_id = make_message_id(sender(office).domain)
-    raw = compose(
-        letter,
-        Envelope(
-            message_id=message_id,
-            sender=sender(office),
-            # Never Reply-To: with a forged From it would lead one student's matter to another.
-            recipient=message.sender,
-            in_reply_to=message.message_id,
-            references=_references(message),
-            auto_submitted=automatic,
-        ),
-        at=now,
-    )
+    raw = _composed(office, letter, to.message, message_id, now, automatic=automatic)
     digester = keep.digester(connection)
     new = NewMail(
         key=f"reply/{to.identity}",
         kind="reply",
         audience=Audience.STUDENT,
-        recipient=message.sender.email,
+        recipient=to.message.sender.email,
         message_id=message_id,
         message_id_digest=digester.message_id(message_id),
         raw=raw,
@@ -104,6 +91,27 @@ def draft_reply(
     drafts.want(connection, outbox_id, new.digest)
     threads.join(connection, to.thread_id, new.message_id_digest, ours=True)
     return outbox_id
+
+
+def _composed(
+    office: Office,
+    letter: Letter,
+    message: Message,
+    message_id: str,
+    now: datetime,
+    *,
+    automatic: bool,
+) -> bytes:
+    envelope = Envelope(
+        message_id=message_id,
+        sender=sender(office),
+        # Never Reply-To: with a forged From it would lead one student's matter to another.
+        recipient=message.sender,
+        in_reply_to=message.message_id,
+        references=_references(message),
+        auto_submitted=automatic,
+    )
+    return compose(letter, envelope, at=now)
 
 
 def _references(message: Message) -> tuple[str, ...]:
