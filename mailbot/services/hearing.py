@@ -46,14 +46,27 @@ def own_writer(message: Message, own: frozenset[str]) -> Message:
     return message
 
 
-def hear(office: Office, message: Message, case: Case, screening: Screening) -> Heard:
-    """Read a mail; one with a machine's mark a second time, as if a person had written it."""
+def hear(
+    office: Office, message: Message, case: Case, screening: Screening, *, unread: str = ""
+) -> Heard:
+    """Read a mail; one with a machine's mark a second time, as if a person had written it.
+
+    Args:
+        office: The rooms.
+        message: The mail.
+        case: What is known of its writer.
+        screening: What wrote it.
+        unread: What it says where reading does not look, such as below the mark of a signature:
+            only a cry for help is heard there.
+    """
     answers = case.may_answer or case.anothers_letter
     stage = Stage.OFFERED if answers else case.stage
     reading = office.reader.read(message, stage=stage, screening=screening)
     # What a bounce returns are our own words.
-    if not screening.origin.machine or screening.origin is Origin.BOUNCE:
+    if screening.origin is Origin.BOUNCE:
         return Heard(reading)
+    if not screening.origin.machine:
+        return Heard(_with_a_cry(office, reading, message, unread) if unread else reading)
     behind = office.reader.read(message, stage=stage, screening=_BY_A_PERSON)
     risk = max(
         (flag.confidence for flag in behind.flags if flag.flag is Flag.DISTRESS), default=0.0
@@ -64,3 +77,20 @@ def hear(office: Office, message: Message, case: Case, screening: Screening) -> 
     enquiry = behind.route is Route.REPLY and behind.confidence >= _SURE_OF_AN_ENQUIRY
     passed_on = screening.origin in _PASSED_ON and enquiry
     return Heard(reading, person_behind=risk > 0 or passed_on)
+
+
+def _with_a_cry(office: Office, reading: Reading, message: Message, unread: str) -> Reading:
+    """Return what a mail says, with the distress that stands where reading does not look."""
+    if Flag.DISTRESS in reading.flag_set or reading.route is Route.NONE:
+        return reading
+    aside = replace(message, subject="", new_text=unread)
+    found = office.reader.read(aside, stage=Stage.NEW, screening=_BY_A_PERSON)
+    cries = tuple(
+        flag
+        for flag in found.flags
+        if flag.flag is Flag.DISTRESS and flag.confidence >= _SURE_OF_DISTRESS
+    )
+    if not cries:
+        return reading
+    flags = (*reading.flags, *cries)
+    return replace(reading, flags=flags, route=Route.URGENT, confidence=found.confidence)

@@ -10,7 +10,7 @@ from mailbot.casework.matter import Matter
 from mailbot.model.casework import Ceilings, GroupMail
 from mailbot.reading.answers import as_accepted, read_saying
 from mailbot.reading.screening import screen
-from mailbot.services import cases, hearing
+from mailbot.services import cases, hearing, new_words
 from mailbot.services.arrival import written_at
 from mailbot.services.group_mails import calendar_answer, leader_mail
 from mailbot.services.review_answers import review_answer
@@ -100,7 +100,9 @@ def judge(
         now=now,
         raw=come.raw,
     )
-    reading, case = _heard(office, message, screening, calendar, background.case)
+    known = background.applicant.id if background.applicant else None
+    unread = new_words.unread(connection, message, background.thread_id, known)
+    reading, case = _heard(office, message, screening, calendar, background.case, unread)
     case = replace(
         case,
         calendar=calendar.kind if calendar else GroupMail.NONE,
@@ -124,11 +126,12 @@ def _heard(
     screening: Screening,
     calendar: CalendarAnswer | None,
     case: Case,
+    unread: str,
 ) -> tuple[Reading, Case]:
     """Return what a mail says, and the case with what only its words show."""
     # What somebody writes with their calendar's answer is a person's words, the rest a machine's.
     words = replace(message, new_text=calendar.comment) if calendar else message
-    heard = hearing.hear(office, words, case, screening)
+    heard = hearing.hear(office, words, case, screening, unread=unread)
     saying = read_saying(words, heard.reading)
     elsewhere = calendar is not None and bool(calendar.elsewhere)
     return (

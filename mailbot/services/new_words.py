@@ -7,13 +7,14 @@ be answered by itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mailbot.letters.clean import one_line
 from mailbot.letters.subjects import bare_subject
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
+from mailbot.reading.text import own_subject
 from mailbot.store import outbox, surroundings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from mailbot.model.mail import Message
 
+_NONE = -1
 _WORD = re.compile(r"[^\W_]+")
 _SIGN = re.compile(r"[^\x00-\x7f–—…·•’‘“”]")
 _MARKS = re.compile(r"^[\s>|]+")
@@ -50,23 +52,43 @@ class Earlier:
 
 
 def earlier(
-    connection: Connection, message: Message, mail_id: int, thread_id: int, applicant_id: int
+    connection: Connection,
+    message: Message,
+    thread_id: int | None,
+    applicant_id: int | None,
+    but: frozenset[int] = frozenset(),
 ) -> Earlier:
     """Return what was said before a mail.
 
     Args:
         connection: An open connection.
         message: The mail.
-        mail_id: Its row.
-        thread_id: Its conversation.
-        applicant_id: Its writer.
+        thread_id: Its conversation; None where that is new.
+        applicant_id: Its writer; None where unknown.
+        but: The rows of mails that are not earlier ones.
     """
-    theirs = surroundings.others(connection, thread_id, applicant_id, frozenset({mail_id}))
+    theirs = surroundings.others(connection, thread_id or _NONE, applicant_id or _NONE, but)
     sent = outbox.to(connection, message.sender.email, (State.SENT,))
     ours = [read_back(mail.raw) for mail in sent]
     subjects = (*(one.text.subject for one in theirs), *(letter.subject for letter in ours))
     texts = (*(one.text.new_text for one in theirs), *(letter.text for letter in ours))
     return Earlier(frozenset(bare_subject(each).casefold() for each in subjects), texts)
+
+
+def unread(
+    connection: Connection, message: Message, thread_id: int | None, applicant_id: int | None
+) -> str:
+    """Return what a mail says anew where reading does not look: after a “Re:”, in a signature.
+
+    What stands as a quotation is not among it: mostly it is one, of mail that is not on record.
+    """
+    heading = "" if own_subject(message) else message.subject
+    if not (heading or message.signature):
+        return ""
+    before = earlier(connection, message, thread_id, applicant_id)
+    subject = new_subject(message, before) if heading else ""
+    below = left_out(replace(message, body=message.signature), before)
+    return f"{subject}\n{below}".strip()
 
 
 def new_subject(message: Message, before: Earlier) -> str:

@@ -203,7 +203,11 @@ def _against(
 def _unexplained(connection: Connection, arrival: Arrival, drafted: Drafted) -> tuple[str, ...]:
     message = arrival.message
     before = new_words.earlier(
-        connection, message, drafted.mail_id, drafted.thread_id, drafted.applicant_id
+        connection,
+        message,
+        drafted.thread_id,
+        drafted.applicant_id,
+        frozenset({drafted.mail_id}),
     )
     text = f"{message.new_text}\n\n{new_words.left_out(message, before)}"
     return unexplained(text, arrival.reading, new_words.new_subject(message, before))
