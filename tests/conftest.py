@@ -23,8 +23,8 @@ from tests.servers.smtp_script import NO_SECRETS, open_plainly
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mailbot.env import Secrets
     from mailbot.model.folders import Mailbox, Mailer
-    from mailbot.settings import Secrets
     from tests.servers.certificate import Certificate
     from tests.servers.interface import Account, MailServer
     from tests.servers.scripted import ScriptedServer

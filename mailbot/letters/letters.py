@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mailbot.model.casework import AlertKind, DraftReply
     from mailbot.model.reading import Facts, Stage
     from mailbot.model.sessions import SessionMail
-    from mailbot.settings import Programme
+    from mailbot.settings_programme import Programme
 
 
 def from_text(subject: str, text: str) -> Letter:

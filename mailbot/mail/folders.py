@@ -12,7 +12,7 @@ from mailbot.model.folders import Folders
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mailbot.settings import MailboxSettings
+    from mailbot.settings_servers import MailboxSettings
 
 _USUAL = {
     "Drafts": (

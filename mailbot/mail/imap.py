@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date, datetime
 
+    from mailbot.env import Secrets
     from mailbot.model.folders import Filing, Folders, FolderState, Mailbox, Outline, Place
     from mailbot.model.mail import FetchedMail
-    from mailbot.settings import MailboxSettings, Secrets
+    from mailbot.settings_servers import MailboxSettings
 
 
 def open_mailbox(settings: MailboxSettings, secrets: Secrets) -> Mailbox:

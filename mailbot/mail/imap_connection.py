@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from mailbot.settings import MailboxSettings, Secrets
+    from mailbot.env import Secrets
+    from mailbot.settings_servers import MailboxSettings
 
 # Below WARNING imapclient logs the wire, and with it people's words.
 logging.getLogger("imapclient").setLevel(logging.WARNING)

@@ -16,8 +16,9 @@ from mailbot.mail.smtp_connection import connect, hang_up, reaching
 from mailbot.mail.smtp_envelope import Envelope, envelope
 
 if TYPE_CHECKING:
+    from mailbot.env import Secrets
     from mailbot.model.folders import Mailer
-    from mailbot.settings import DeliverySettings, Secrets
+    from mailbot.settings_servers import DeliverySettings
 
 _GO_ON = 354
 # A server may take ten minutes over the whole mail (RFC 5321, section 4.5.3.2.6).

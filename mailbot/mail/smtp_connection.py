@@ -17,7 +17,8 @@ from mailbot.mail.tokens import access_token, password_in, xoauth2
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mailbot.settings import DeliverySettings, Secrets
+    from mailbot.env import Secrets
+    from mailbot.settings_servers import DeliverySettings
 
 # An address literal (RFC 5321, section 4.1.3): the machine's own name is nobody's business.
 _OWN_NAME = "[127.0.0.1]"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mailbot.model.groups import Slot
     from mailbot.model.sessions import Timetable
     from mailbot.services.office import Office
-    from mailbot.settings import Programme
+    from mailbot.settings_programme import Programme
 
 _DAY = timedelta(days=1)
 

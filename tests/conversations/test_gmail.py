@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.mail.imap import open_mailbox
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
 from mailbot.services import approval, auditing, delivery, filing, looking
 from mailbot.services.delivery import Ways
 from mailbot.services.office import Office, open_office
-from mailbot.settings import DeliverySettings, MailboxSettings, Secrets
+from mailbot.settings_servers import DeliverySettings, MailboxSettings
 from mailbot.store import outbox
 from tests.conversations.conftest import START
 from tests.servers.gmail import DRAFT, SENT, GmailAccount

@@ -23,6 +23,7 @@ from pydantic import SecretStr
 import mailbot.services.office
 import mailbot.worker
 from mailbot.clock import SetClock
+from mailbot.env import Secrets
 from mailbot.letters import Letters
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
@@ -41,16 +42,8 @@ from mailbot.resources import default_folder
 from mailbot.services import approval, filing, looking
 from mailbot.services.auditing import audit
 from mailbot.services.office import Office
-from mailbot.settings import (
-    CoordinatorSettings,
-    DeliverySettings,
-    LimitSettings,
-    MailboxSettings,
-    Programme,
-    Secrets,
-    Settings,
-    load_programme,
-)
+from mailbot.settings import CoordinatorSettings, LimitSettings, Settings, load_programme
+from mailbot.settings_servers import DeliverySettings, MailboxSettings
 from mailbot.settings_weekly import WeeklySettings
 from mailbot.store import alerts, mails, outbox, people, record
 from mailbot.store.database import Database
@@ -68,6 +61,7 @@ if TYPE_CHECKING:
     from mailbot.model.reading import Stage
     from mailbot.services.auditing import Finding
     from mailbot.services.intake import Taken
+    from mailbot.settings_programme import Programme
     from mailbot.store.alerts import RaisedAlert
     from mailbot.store.mails import Seen
     from mailbot.store.outbox import Outbound

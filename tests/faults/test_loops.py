@@ -8,7 +8,8 @@ import mailbot.services.office
 import mailbot.worker
 from mailbot.model.outbox import State
 from mailbot.model.reading import Facts, Reading, Route, Topic, TopicFinding
-from mailbot.settings import CoordinatorSettings, MailboxSettings
+from mailbot.settings import CoordinatorSettings
+from mailbot.settings_servers import MailboxSettings
 from mailbot.store import outbox
 from tests.faults.house import RUTH, House, build, settings_for
 

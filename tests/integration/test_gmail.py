@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.errors import FolderMissing, LoginRefused
 from mailbot.mail.imap import open_mailbox
 from mailbot.model.folders import Filing, Place
-from mailbot.settings import MailboxSettings, Secrets
+from mailbot.settings_servers import MailboxSettings
 from tests.servers.gmail import GmailAccount
 from tests.servers.gmail_server import APP_PASSWORD, GmailServer
 

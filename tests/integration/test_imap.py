@@ -19,7 +19,7 @@ from mailbot.model.folders import Filing, Place
 
 if TYPE_CHECKING:
     from mailbot.model.folders import Mailbox
-    from mailbot.settings import MailboxSettings
+    from mailbot.settings_servers import MailboxSettings
     from tests.servers.interface import Account
     from tests.servers.program import MailProgram
 

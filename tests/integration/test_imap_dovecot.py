@@ -15,7 +15,8 @@ from mailbot.model.folders import Filing, Place
 from tests.servers.program import MailProgram
 
 if TYPE_CHECKING:
-    from mailbot.settings import MailboxSettings, Secrets
+    from mailbot.env import Secrets
+    from mailbot.settings_servers import MailboxSettings
     from tests.servers.dovecot import DovecotServer
     from tests.servers.interface import Account
 

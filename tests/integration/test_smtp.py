@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.errors import (
     LoginRefused,
     MailerUnavailable,
@@ -15,7 +16,7 @@ from mailbot.errors import (
     SendUncertain,
 )
 from mailbot.mail.smtp import open_mailer
-from mailbot.settings import DeliverySettings, Secrets
+from mailbot.settings_servers import DeliverySettings
 from tests.servers.smtp import SmtpServer
 
 if TYPE_CHECKING:

@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from mailbot.settings import DeliverySettings, MailboxSettings, Secrets
+from mailbot.env import Secrets
+from mailbot.settings_servers import DeliverySettings, MailboxSettings
 from tests.servers.certificate import make_certificate
 from tests.servers.interface import Account
 from tests.servers.ports import free_ports

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.mail.imap import open_mailbox
-from mailbot.settings import MailboxSettings, Secrets
+from mailbot.settings_servers import MailboxSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mailbot.settings import DeliverySettings, MailboxSettings, Secrets
+    from mailbot.env import Secrets
+    from mailbot.settings_servers import DeliverySettings, MailboxSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.sandbox import accounts
 from mailbot.sandbox.server import Sandbox
-from mailbot.settings import DeliverySettings, MailboxSettings, Secrets
+from mailbot.settings_servers import DeliverySettings, MailboxSettings
 from tests.servers.interface import Account, Submitted
 
 if TYPE_CHECKING:

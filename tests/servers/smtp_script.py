@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.mail.smtp import open_mailer
-from mailbot.settings import DeliverySettings, Secrets
+from mailbot.settings_servers import DeliverySettings
 
 if TYPE_CHECKING:
     from mailbot.model.folders import Mailer

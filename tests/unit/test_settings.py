@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from mailbot.errors import SettingsError
 from mailbot.model.folders import Filing
 from mailbot.resources import default_folder
-from mailbot.settings import DeliverySettings, Programme, Settings, load_programme, load_settings
+from mailbot.settings import Settings, load_programme, load_settings
+from mailbot.settings_programme import Programme
+from mailbot.settings_servers import DeliverySettings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mailbot.letters import Letters
 from mailbot.resources import default_folder
-from mailbot.settings import Programme, load_programme
+from mailbot.settings import load_programme
+
+if TYPE_CHECKING:
+    from mailbot.settings_programme import Programme
 
 ENQUIRIES = Path(__file__).parents[2] / "data" / "enquiries"
 

@@ -16,7 +16,7 @@ from mailbot.resources import default_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mailbot.settings import Programme
+    from mailbot.settings_programme import Programme
 
 COST = DraftReply(("cost",), NextStep.NONE)
 

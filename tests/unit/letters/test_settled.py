@@ -12,7 +12,7 @@ from mailbot.model.reading import Facts, Stage
 from mailbot.resources import default_folder
 
 if TYPE_CHECKING:
-    from mailbot.settings import Programme
+    from mailbot.settings_programme import Programme
 
 AT_HOME = Facts(year=1, timezone="Australia/Perth")
 ABROAD = Facts(year=6, timezone="Europe/Warsaw")

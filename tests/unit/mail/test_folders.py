@@ -6,7 +6,7 @@ import pytest
 
 from mailbot.errors import FolderMissing
 from mailbot.mail.folders import ListedFolder, find_special, special_folders
-from mailbot.settings import MailboxSettings
+from mailbot.settings_servers import MailboxSettings
 
 
 def settings(**more: object) -> MailboxSettings:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
+from mailbot.env import Secrets
 from mailbot.errors import LoginRefused, MailboxUnavailable, SettingsError
 from mailbot.mail.imap import open_mailbox
 from mailbot.model.folders import Filing, FolderState, Place
-from mailbot.settings import MailboxSettings, Secrets
+from mailbot.settings_servers import MailboxSettings
 from tests.servers.imap_script import LISTED, USUAL, Step, imap, open_to, opened
 from tests.servers.scripted import ScriptedServer
 

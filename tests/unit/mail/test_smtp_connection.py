@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from mailbot.errors import LoginRefused, MailerUnavailable, SendRejected
 from mailbot.mail.smtp_connection import connect
-from mailbot.settings import DeliverySettings
+from mailbot.settings_servers import DeliverySettings
 from tests.servers.scripted import ScriptedServer
 from tests.servers.smtp_script import NO_SECRETS, greet, send, take
 

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from mailbot.errors import MailboxUnavailable, MailerUnavailable, SettingsError, WorldProblem
 from mailbot.mail.tokens import access_token, password_in, xoauth2
-from mailbot.settings import MailboxSettings
+from mailbot.settings_servers import MailboxSettings
 
 
 def token(code: str = "", given: str = "") -> str:

@@ -21,7 +21,8 @@ from mailbot.errors import (
 from mailbot.model.outbox import State
 from mailbot.services import approval, delivery, pausing
 from mailbot.services.delivery import Ways
-from mailbot.settings import DeliverySettings, LimitSettings
+from mailbot.settings import LimitSettings
+from mailbot.settings_servers import DeliverySettings
 from mailbot.store import outbox as store
 from mailbot.store import people
 from mailbot.store.schema_outbox import letter, outbox

@@ -9,7 +9,7 @@ import pytest
 
 from mailbot.errors import MailboxUnavailable
 from mailbot.model.outbox import State
-from mailbot.settings import MailboxSettings
+from mailbot.settings_servers import MailboxSettings
 from mailbot.store import cursors, mails
 from mailbot.store.mails import Fate
 from tests.faults.house import RUTH, START, House, settings_for

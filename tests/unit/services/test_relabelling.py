@@ -14,7 +14,7 @@ from mailbot.model.outbox import State
 from mailbot.reading.corrections import ELSEWHERE
 from mailbot.services import correcting
 from mailbot.services.sorting import DRAFTED, FOR_YOU, NO_ANSWER, URGENT
-from mailbot.settings import MailboxSettings
+from mailbot.settings_servers import MailboxSettings
 from mailbot.store.lessons import Source
 from tests.faults.house import RUTH, ToldReader, settings_for
 from tests.servers.fakes import FakeMailbox

@@ -12,7 +12,7 @@ from mailbot.model.outbox import State
 from mailbot.model.seats import GroupStatus
 from mailbot.model.sessions import Absence, Part
 from mailbot.services import approval, pausing
-from mailbot.settings import DeliverySettings
+from mailbot.settings_servers import DeliverySettings
 from mailbot.store import groups, outbox
 from tests.faults.house import settings_for
 from tests.faults.term import Plan, Term, address

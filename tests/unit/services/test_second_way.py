@@ -16,7 +16,7 @@ from pydantic import SecretStr, ValidationError
 from mailbot.mail.compose import read_back
 from mailbot.model.alerts import Way
 from mailbot.services import alarming, second_way
-from mailbot.settings import AlertSettings
+from mailbot.settings_alerts import AlertSettings
 from mailbot.store import tellings
 from mailbot.worker import Worker
 from tests.faults.house import RUTH, settings_for
