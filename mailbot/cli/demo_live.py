@@ -16,13 +16,14 @@ from mailbot.errors import MailbotError
 from mailbot.letters import unsettled
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import State
+from mailbot.rounds import Listener
 from mailbot.sandbox.people import COORDINATOR
 from mailbot.sandbox.stage import set_stage
 from mailbot.services import approval
 from mailbot.services.auditing import audit
 from mailbot.services.listing import file_of, for_her, papers
 from mailbot.services.watching import Did
-from mailbot.worker import Listener, Worker
+from mailbot.worker import Worker
 
 if TYPE_CHECKING:
     from mailbot.sandbox.stage import Stage

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.logging import RichHandler
 from rich.status import Status
 
+from mailbot.rounds import Listener
 from mailbot.services.intake import Taken
 from mailbot.store.mails import Fate
 from mailbot.store.outbox import Outbound
-from mailbot.worker import Listener
 
 _log = logging.getLogger("mailbot.run")
 

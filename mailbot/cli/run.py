@@ -16,9 +16,10 @@ from mailbot.cli.home import settings_of
 from mailbot.cli.journal import Journal, journal
 from mailbot.clock import Clock, SetClock, SystemClock, aware
 from mailbot.errors import RefusedError
+from mailbot.rounds import run_once
 from mailbot.services.office import Office, open_office
 from mailbot.settings import Settings
-from mailbot.worker import Worker, run_once
+from mailbot.worker import Worker
 
 Once = Annotated[bool, typer.Option("--once", help="Do all that waits or is due, then end.")]
 Now = Annotated[

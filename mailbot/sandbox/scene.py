@@ -10,10 +10,10 @@ from mailbot.errors import RefusedError
 from mailbot.letters.gaps import GAP
 from mailbot.mail.compose import digest, read_back
 from mailbot.model.outbox import State
+from mailbot.rounds import Listener, run_once
 from mailbot.sandbox.people import COORDINATOR
 from mailbot.services import approval, seeing
 from mailbot.store import keep, outbox, people
-from mailbot.worker import Listener, run_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

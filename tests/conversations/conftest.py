@@ -15,11 +15,11 @@ from mailbot.clock import SetClock
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
+from mailbot.rounds import Listener, run_once
 from mailbot.services import approval
 from mailbot.services.auditing import audit
 from mailbot.services.office import Office, open_office
 from mailbot.store import outbox, people, record
-from mailbot.worker import Listener, run_once
 from tests.servers.home import settings_for
 
 if TYPE_CHECKING:

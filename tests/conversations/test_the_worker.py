@@ -6,7 +6,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from mailbot.clock import SystemClock
-from mailbot.worker import Listener, Worker
+from mailbot.rounds import Listener
+from mailbot.worker import Worker
 
 if TYPE_CHECKING:
     from mailbot.services.intake import Taken

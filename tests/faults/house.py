@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 import mailbot.services.office
-import mailbot.worker
+import mailbot.rounds
 from mailbot.clock import SetClock
 from mailbot.env import Secrets
 from mailbot.letters import Letters
@@ -39,6 +39,7 @@ from mailbot.model.reading import (
     TopicFinding,
 )
 from mailbot.resources import default_folder
+from mailbot.rounds import Listener, run_once
 from mailbot.services import approval, filing, looking
 from mailbot.services.auditing import audit
 from mailbot.services.office import Office
@@ -48,7 +49,6 @@ from mailbot.settings_weekly import WeeklySettings
 from mailbot.store import alerts, mails, outbox, people, record
 from mailbot.store.database import Database
 from mailbot.store.mails import Fate
-from mailbot.worker import Listener, run_once
 from tests.servers.fakes import FakeMailbox, FakeMailer
 
 if TYPE_CHECKING:
@@ -344,8 +344,8 @@ def build(
     Path(file).write_bytes(_empty_database())
     house = House(home, box, way, settings, _office(settings, lambda _: None), SetClock(START))
     house.restart()
-    monkeypatch.setattr(mailbot.worker, "open_mailbox", lambda *_: house.seam(house.mailbox))
-    monkeypatch.setattr(mailbot.worker, "open_mailer", lambda *_, **__: house.seam(house.mailer))
+    monkeypatch.setattr(mailbot.rounds, "open_mailbox", lambda *_: house.seam(house.mailbox))
+    monkeypatch.setattr(mailbot.rounds, "open_mailer", lambda *_, **__: house.seam(house.mailer))
     monkeypatch.setattr(mailbot.services.office, "_the_reader", ToldReader)
     return house
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mailbot.services.office
-import mailbot.worker
+import mailbot.rounds
 from mailbot.model.outbox import State
 from mailbot.model.reading import Facts, Reading, Route, Topic, TopicFinding
 from mailbot.settings import CoordinatorSettings
@@ -57,8 +57,8 @@ def both(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[House, House]:
 
 def works(house: House, other: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one Mailbot work, its coordinator approve everything, and the mail arrive."""
-    monkeypatch.setattr(mailbot.worker, "open_mailbox", lambda *_: house.mailbox)
-    monkeypatch.setattr(mailbot.worker, "open_mailer", lambda *_, **__: house.mailer)
+    monkeypatch.setattr(mailbot.rounds, "open_mailbox", lambda *_: house.mailbox)
+    monkeypatch.setattr(mailbot.rounds, "open_mailer", lambda *_, **__: house.mailer)
     house.work()
     for draft in drafts(house):
         house.approves(draft)

@@ -21,8 +21,9 @@ from mailbot.errors import (
     MailerUnavailable,
 )
 from mailbot.model.outbox import State
+from mailbot.rounds import Listener, run_once
 from mailbot.services import trouble
-from mailbot.worker import Listener, Worker, _Pause, run_once
+from mailbot.worker import Worker, _Pause
 from tests.faults.house import RUTH, House, build
 from tests.servers.fakes import FakeMailbox
 

@@ -106,7 +106,7 @@ def test_the_salt_keeps_digests_apart_between_installations(
     other.work()
     for one in (house, other):
         writes_privately(one)
-        monkeypatch.setattr("mailbot.worker.open_mailbox", lambda *_, one=one: one.mailbox)
+        monkeypatch.setattr("mailbot.rounds.open_mailbox", lambda *_, one=one: one.mailbox)
         one.work()
     assert house.seen()[0].identity != other.seen()[0].identity
     assert house.seen()[0].message_id_digest != other.seen()[0].message_id_digest

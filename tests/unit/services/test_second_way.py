@@ -187,7 +187,7 @@ def test_a_slow_server_delays_no_mail(
 
 
 def _tells(sent: threading.Event) -> Any:
-    from mailbot.worker import Listener
+    from mailbot.rounds import Listener
 
     return Listener(left=lambda _: sent.set())
 
