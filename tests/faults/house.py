@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-import mailbot.services.office
 import mailbot.rounds
+import mailbot.services.office
 from mailbot.clock import SetClock
 from mailbot.env import Secrets
 from mailbot.letters import Letters

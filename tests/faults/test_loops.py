@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mailbot.services.office
 import mailbot.rounds
+import mailbot.services.office
 from mailbot.model.outbox import State
 from mailbot.model.reading import Facts, Reading, Route, Topic, TopicFinding
 from mailbot.settings import CoordinatorSettings
