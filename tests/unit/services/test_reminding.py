@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 
 from mailbot.groups.sessions import move_session
-from mailbot.model.outbox import Channel, State
+from mailbot.model.outbox import Channel
 from mailbot.model.seats import StandingKind
 from mailbot.model.sessions import Absence, AbsenceKind, Part
 from mailbot.services.due_reminders import Glance, glance
 from mailbot.services.foreseeing import foresee
 from mailbot.store import outbox, people, record, standings
-from tests.faults.term import Plan, Term, address
+from tests.faults.term import Term, address
+from tests.faults.tuesday import (
+    ALL,
+    ANA,
+    BEN,
+    CONFIRMED,
+    DAY,
+    FIRST,
+    HOUR,
+    LEE,
+    MINUTE,
+    MONDAY,
+    PLAN,
+    TWO_DAYS,
+    TWO_HOURS,
+    mails,
+    to,
+    told,
+    tuesday_term,
+)
 
 if TYPE_CHECKING:
-    from mailbot.store.outbox import Outbound
     from tests.faults.house import House
-
-PLAN = Plan("tue", 1, "19:00", "Australia/Sydney", ("Australia/Perth", ""), ("Pacific/Auckland",))
-MONDAY = date(2027, 3, 8)
-CONFIRMED = datetime(2027, 3, 3, tzinfo=UTC)
-FIRST = datetime(2027, 3, 9, 8, tzinfo=UTC)
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-TWO_DAYS, TWO_HOURS = FIRST - 2 * DAY, FIRST - 2 * HOUR
-ANA, BEN, LEE = "tue-0", "tue-1", "tue-leader0"
-ALL = sorted(map(address, (ANA, BEN, LEE)))
 
 
 @pytest.fixture
 def term(house: House) -> Term:
-    """A house with one group, number 1, that is confirmed before its first session."""
-    made = Term(house)
-    assert made.confirmed(PLAN, MONDAY, CONFIRMED) == 1
-    return made
-
-
-def to(term: Term) -> list[str]:
-    """Whom mail went to so far, and forget it."""
-    found = sorted(got.to for got in term.got)
-    term.got.clear()
-    return found
-
-
-def mails(term: Term, *states: State) -> list[Outbound]:
-    return [mail for mail in term.house.mails(*states) if mail.key.startswith("reminder/")]
-
-
-def told(term: Term) -> list[str]:
-    """What the coordinator was alerted of, each as its text."""
-    return [
-        term.house.words_of(term.house.mail(alert.outbox_id or 0))
-        for alert in term.house.alerts("group")
-    ]
+    """A group on Tuesdays, confirmed before its first session."""
+    return tuesday_term(house)
 
 
 def test_each_reminder_names_the_standing_approval_and_goes_as_automatic_mail(term: Term) -> None:
