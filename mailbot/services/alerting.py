@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mailbot.errors import TemplateError
 from mailbot.letters import Letters
-from mailbot.mail.compose import compose, digest, make_message_id
+from mailbot.letters.context import AlertContext
+from mailbot.mail.compose import compose, digest, make_message_id, read_back
 from mailbot.model.mail import Address
 from mailbot.model.outbox import Audience, Channel, Envelope, State
 from mailbot.resources import default_folder
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.letters.context import AlertContext
     from mailbot.model.casework import AlertKind
     from mailbot.model.mail import Message
     from mailbot.model.outbox import Letter
     from mailbot.services.office import Office
+    from mailbot.store.outbox import Outbound
 
 
 def raise_alert(
@@ -77,6 +78,31 @@ def raise_alert(
         Event(now, "alert", kind.value, mail_id, applicant_id, outbox_id),
     )
     return True
+
+
+def alert_of_mail(
+    office: Office,
+    connection: Connection,
+    kind: AlertKind,
+    mail: Outbound,
+    why: str,
+    now: datetime,
+) -> None:
+    """Alert the coordinator of what became of an outbound mail, as often as that happens."""
+    raise_alert(
+        office,
+        connection,
+        kind,
+        f"{mail.id}/{now.isoformat()}",
+        AlertContext(
+            person=mail.recipient,
+            subject=read_back(mail.raw).subject,
+            reason=why,
+            reference=str(mail.id),
+        ),
+        now,
+        applicant_id=mail.applicant_id,
+    )
 
 
 def put_out(

@@ -9,6 +9,7 @@ from mailbot.errors import MailbotError, MailboxRefused, SendDeferred, SendRejec
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
 from mailbot.services import holding, outcomes, preflight
+from mailbot.services.alerting import alert_of_mail
 from mailbot.services.judgement import Judged
 from mailbot.services.retracting import retract
 from mailbot.store import drafts, outbox, permissions, unsent
@@ -148,7 +149,7 @@ def _may_leave(
             connection, mail.id, (State.APPROVED,), State.DRAFT, now, reason=_ALTERED, stale=True
         )
         outcomes.event(connection, mail, "refused", _ALTERED, now)
-        outcomes.tell(office, connection, AlertKind.FAILED, mail, _ALTERED, now)
+        alert_of_mail(office, connection, AlertKind.FAILED, mail, _ALTERED, now)
         return None
     judged = preflight.judge(office, connection, mail, now)
     if judged.verdict is Judged.WITHDRAWN:

@@ -6,13 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mailbot.errors import WorldProblem
-from mailbot.letters.context import AlertContext
-from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import Audience, State, pause_after
 from mailbot.services import trouble
 from mailbot.services.aftermath import gone_out
-from mailbot.services.alerting import raise_alert
+from mailbot.services.alerting import alert_of_mail
 from mailbot.store import chores, drafts, outbox, record
 from mailbot.store.chores import ChoreKind
 from mailbot.store.record import Event
@@ -97,7 +95,7 @@ def failed(office: Office, mail: Outbound, why: str, now: datetime) -> None:
     with office.database.transaction() as connection:
         if outbox.move(connection, mail.id, (State.SENDING,), State.FAILED, now, reason=why):
             event(connection, mail, "failed", "refused for good", now)
-            tell(office, connection, AlertKind.FAILED, mail, why, now)
+            alert_of_mail(office, connection, AlertKind.FAILED, mail, why, now)
 
 
 def settle(
@@ -115,7 +113,7 @@ def settle(
     with office.database.transaction() as connection:
         if outbox.move(connection, mail.id, (State.SENDING,), State.UNCERTAIN, now, reason=why):
             event(connection, mail, "uncertain", "nobody can say whether it was taken", now)
-            tell(office, connection, AlertKind.UNCERTAIN, mail, why, now)
+            alert_of_mail(office, connection, AlertKind.UNCERTAIN, mail, why, now)
 
 
 def set_aside(office: Office, outbox_id: int, why: str, now: datetime) -> None:
@@ -133,7 +131,7 @@ def set_aside(office: Office, outbox_id: int, why: str, now: datetime) -> None:
         else:
             return
         event(connection, mail, kind.value, why, now)
-        tell(office, connection, kind, mail, why, now)
+        alert_of_mail(office, connection, kind, mail, why, now)
 
 
 def may_go_into_inbox(office: Office, mail: Outbound) -> bool:
@@ -162,31 +160,6 @@ def put_into_inbox(
         if outbox.move(connection, mail.id, (State.SENDING,), State.SENT, now, sent_at=now):
             gone_out(connection, mail, "put into the inbox, since SMTP did not take it", now)
     return mail
-
-
-def tell(
-    office: Office,
-    connection: Connection,
-    kind: AlertKind,
-    mail: Outbound,
-    why: str,
-    now: datetime,
-) -> None:
-    """Alert the coordinator of what became of a mail."""
-    raise_alert(
-        office,
-        connection,
-        kind,
-        f"{mail.id}/{now.isoformat()}",
-        AlertContext(
-            person=mail.recipient,
-            subject=read_back(mail.raw).subject,
-            reason=why,
-            reference=str(mail.id),
-        ),
-        now,
-        applicant_id=mail.applicant_id,
-    )
 
 
 def event(connection: Connection, mail: Outbound, kind: str, why: str, now: datetime) -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.letters.context import AlertContext
-from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
-from mailbot.services.alerting import raise_alert
+from mailbot.services.alerting import alert_of_mail
 from mailbot.services.basis import basis_of
 from mailbot.services.drafting import put_before, withdraw
 from mailbot.store import unsent
@@ -52,27 +50,10 @@ def no_longer_true(office: Office, connection: Connection, mail: Outbound, now: 
     if mail.basis is None or mail.stale or basis_of(connection, mail, now) == mail.basis:
         return False
     if not withdraw(connection, mail, WHY, now):
-        _tell(office, connection, mail, _EDITED, now)
+        alert_of_mail(office, connection, AlertKind.STALE_DRAFT, mail, _EDITED, now)
         return False
     for mail_id in mail.mail_ids:
         put_before(connection, mail_id, f"its draft was withdrawn: {WHY}", now)
     if mail.state is State.APPROVED:
-        _tell(office, connection, mail, _APPROVED, now)
+        alert_of_mail(office, connection, AlertKind.STALE_DRAFT, mail, _APPROVED, now)
     return True
-
-
-def _tell(office: Office, connection: Connection, mail: Outbound, why: str, now: datetime) -> None:
-    raise_alert(
-        office,
-        connection,
-        AlertKind.STALE_DRAFT,
-        f"{mail.id}/{now.isoformat()}",
-        AlertContext(
-            person=mail.recipient,
-            subject=read_back(mail.raw).subject,
-            reason=why,
-            reference=str(mail.id),
-        ),
-        now,
-        applicant_id=mail.applicant_id,
-    )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mailbot.letters.context import AlertContext
-from mailbot.mail.compose import read_back
 from mailbot.model.casework import AlertKind
 from mailbot.model.outbox import State
-from mailbot.services.alerting import raise_alert
+from mailbot.services.alerting import alert_of_mail
 from mailbot.services.placing import find_copy, place_now, stands_elsewhere
 from mailbot.store import drafts, outbox, record
 from mailbot.store.drafts import Standing
@@ -117,17 +115,4 @@ def _ask(
         connection,
         Event(now, "asked", why, applicant_id=mail.applicant_id, outbox_id=mail.id),
     )
-    raise_alert(
-        office,
-        connection,
-        AlertKind.STALE_DRAFT,
-        f"{mail.id}/{now.isoformat()}",
-        AlertContext(
-            person=mail.recipient,
-            subject=read_back(mail.raw).subject,
-            reason=why,
-            reference=str(mail.id),
-        ),
-        now,
-        applicant_id=mail.applicant_id,
-    )
+    alert_of_mail(office, connection, AlertKind.STALE_DRAFT, mail, why, now)
