@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from mailbot.model.reading import Facts, Saying, Stage
-
-if TYPE_CHECKING:
-    from mailbot.model.mail import Address
 
 
 class Role(StrEnum):
@@ -339,11 +335,3 @@ class Ruling:
     rule: str
     why: str
     decisions: tuple[Decision, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A configured person: the coordinator, the deputy, the keeper or a leader."""
-
-    address: Address
-    role: Role

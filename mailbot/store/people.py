@@ -88,11 +88,6 @@ def those(connection: Connection, ids: Iterable[int]) -> dict[int, Applicant]:
     return {each.id: each for each in _those(connection, applicant.c.id.in_(sorted(ids)))}
 
 
-def everyone(connection: Connection) -> list[Applicant]:
-    """Return all applicants, the longest known first; of joined records the one that is kept."""
-    return _those(connection, applicant.c.id.not_in(sa.select(joined.c.applicant_id)))
-
-
 def with_place(connection: Connection) -> list[Applicant]:
     """Return all who wait in the queue, or keep their place in it while an offer is open, say."""
     return _those(connection, applicant.c.queued_at.is_not(None))

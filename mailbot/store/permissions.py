@@ -90,14 +90,6 @@ def permit(connection: Connection, outbox_id: int, permission_id: int, until: da
     )
 
 
-def permitted_mail(connection: Connection, outbox_id: int) -> Permitted | None:
-    """Return by which permission a mail goes, or went, by itself; None where by none."""
-    row = connection.execute(
-        permitted.select().where(permitted.c.outbox_id == outbox_id)
-    ).one_or_none()
-    return None if row is None else _permitted(row)
-
-
 def goes(connection: Connection, outbox_id: int) -> Permitted | None:
     """Return by which permission a mail is to go that has not left; None where by none."""
     return next((one for one in waiting(connection) if one.outbox_id == outbox_id), None)

@@ -84,12 +84,6 @@ def get_bundle(connection: Connection, bundle_id: int) -> Bundle | None:
     return None if row is None else _bundle(row)
 
 
-def bundles_of(connection: Connection, group_id: int) -> list[Bundle]:
-    """Return the bundles of a group, oldest first."""
-    query = bundle.select().where(bundle.c.group_id == group_id).order_by(bundle.c.id)
-    return [_bundle(row) for row in connection.execute(query)]
-
-
 def skip(connection: Connection, key: str, group_id: int, why: str, now: datetime) -> None:
     """Note that the reminder of this key never goes, and why."""
     connection.execute(skipped.insert().values(key=key, group_id=group_id, why=why, at=now))
