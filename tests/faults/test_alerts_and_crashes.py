@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mailbot.errors import MailboxUnavailable, SendUncertain, WorldProblem
+from mailbot.errors import WorldProblem
 from mailbot.mail.parse import parse
 from mailbot.services import seeing
 from mailbot.store import tellings
 from tests.faults.house import RUTH, House, build, settings_for
-from tests.faults.test_crash_anywhere import Steps
+from tests.faults.steps import Steps, lost_answer
 from tests.servers.fakes import Crash
 
 if TYPE_CHECKING:
@@ -88,15 +88,9 @@ def check(house: House, uncertain: int) -> None:
 
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, steps: Steps, uncertain: int) -> Steps:
     house = house_in(folder, monkeypatch)
-    house.hook, house.seam = steps.step, steps.around
-    try:
+    with steps.counted_in(house):
         tell(house)
         check(house, uncertain)
-    except Exception as error:
-        error.add_note(f"at step {steps.dies_at}: {steps.at}")
-        raise
-    finally:
-        house.office.database.close()
     return steps
 
 
@@ -106,10 +100,6 @@ def test_whatever_step_it_dies_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for step in range(1, unharmed.taken + 1):
         # Nobody can say of one mail to the deputy whether it left.
         assert run(tmp_path / str(step), monkeypatch, Steps(step), 1).at
-
-
-def lost_answer(deed: str) -> BaseException:
-    return SendUncertain("broke off") if deed == "send" else MailboxUnavailable("broke off")
 
 
 def test_whichever_answer_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

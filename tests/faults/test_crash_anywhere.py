@@ -9,12 +9,11 @@ answer of a server is lost after each deed.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from mailbot.errors import MailboxUnavailable, RefusedError, SendUncertain, WorldProblem
+from mailbot.errors import RefusedError, WorldProblem
 from mailbot.mail.compose import digest
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
@@ -23,6 +22,7 @@ from mailbot.services.auditing import Fault
 from mailbot.store import outbox
 from mailbot.store.mails import Fate
 from tests.faults.house import RUTH, House, build
+from tests.faults.steps import DEEDS, Steps, lost_answer
 from tests.servers.fakes import Crash
 
 if TYPE_CHECKING:
@@ -33,53 +33,7 @@ if TYPE_CHECKING:
 
 PRIYA = "priya@student.test"
 SAM = "sam@student.test"
-_DEEDS = frozenset({"append", "remove_draft", "file", "send"})
-_COMMIT = "commit"
 _MAILBOTS_COPY = frozenset({"\\Seen"})
-
-
-def lost_answer(deed: str) -> BaseException:
-    """Return what the mailbox or the mailer raises when the connection breaks after a deed."""
-    return SendUncertain("broke off") if deed == "send" else MailboxUnavailable("broke off")
-
-
-@dataclass
-class Steps:
-    """Counts steps, and lets the process die, or an answer be lost, at one of them."""
-
-    dies_at: int | None = None
-    counted: frozenset[str] = _DEEDS | {_COMMIT}
-    error: Callable[[str], BaseException] = lambda _: Crash()
-    taken: int = 0
-    at: str = ""
-
-    def step(self, point: str) -> None:
-        """Note a step; die where it is time."""
-        self.taken += point in self.counted
-        if self.taken == self.dies_at and not self.at:
-            self.at = point
-            raise self.error(point)
-
-    def around(self, real: Any) -> Any:
-        """Return a mailbox or a mailer each of whose deeds is a step."""
-        return _Stepping(real, self)
-
-
-class _Stepping:
-    def __init__(self, real: Any, steps: Steps) -> None:
-        self._real, self._steps = real, steps
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._real, name)
-        if name not in _DEEDS:
-            return found
-
-        def call(*args: Any, **options: Any) -> Any:
-            answer = found(*args, **options)
-            self._steps.step(name)
-            return answer
-
-        return call
 
 
 def priya_asks(house: House) -> None:
@@ -235,15 +189,9 @@ def _told(
     folder.mkdir()
     house = build(folder, monkeypatch)
     house.work()
-    house.hook, house.seam = steps.step, steps.around
-    try:
+    with steps.counted_in(house):
         tell(house, beats, steps)
         check(house, steps)
-    except Exception as error:
-        error.add_note(f"at step {steps.dies_at}: {steps.at}")
-        raise
-    finally:
-        house.office.database.close()
     return steps
 
 
@@ -261,8 +209,8 @@ def test_whatever_step_it_dies_at(
 def test_whichever_answer_is_lost(
     story: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deeds = _told(tmp_path / "unharmed", monkeypatch, STORIES[story], Steps(counted=_DEEDS)).taken
+    deeds = _told(tmp_path / "unharmed", monkeypatch, STORIES[story], Steps(counted=DEEDS)).taken
     assert deeds
     for step in range(1, deeds + 1):
-        steps = Steps(step, _DEEDS, lost_answer)
+        steps = Steps(step, DEEDS, lost_answer)
         assert _told(tmp_path / str(step), monkeypatch, STORIES[story], steps).at

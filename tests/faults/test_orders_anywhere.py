@@ -14,7 +14,7 @@ from mailbot.mail.parse import parse
 from mailbot.model.outbox import State
 from mailbot.store import outbox
 from tests.faults.house import RUTH, House, build
-from tests.faults.test_crash_anywhere import Steps
+from tests.faults.steps import Steps
 from tests.servers.fakes import Crash
 from tests.servers.orders import reply
 
@@ -90,15 +90,9 @@ def _told(folder: Path, monkeypatch: pytest.MonkeyPatch, steps: Steps) -> Steps:
     for email in (PRIYA, SAM, ANA):
         house.writes(f"{email.split('@')[0].title()} <{email}>", "Hello\n#cost")
     house.work()
-    house.hook, house.seam = steps.step, steps.around
-    try:
+    with steps.counted_in(house):
         tell(house)
         check(house)
-    except Exception as error:
-        error.add_note(f"at step {steps.dies_at}: {steps.at}")
-        raise
-    finally:
-        house.office.database.close()
     return steps
 
 

@@ -22,8 +22,8 @@ from mailbot.model.permissions import MailKind
 from mailbot.services import approval, granting
 from mailbot.settings_approvals import ApprovalSettings
 from tests.faults.house import House, build
+from tests.faults.steps import Steps
 from tests.faults.test_any_order import AnyOrder
-from tests.faults.test_crash_anywhere import Steps
 from tests.servers.fakes import Crash, FakeMailbox
 from tests.servers.permitted import PRIYA, approvals_of, on, settings
 
