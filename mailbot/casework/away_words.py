@@ -83,8 +83,14 @@ def read_away(subject: str, text: str, today: date) -> AwaySaid | None:
 
 
 def days_between(first: str, last: str, today: date) -> AwayDays | None:
-    """Return the days from `first` to `last` as she writes them; None where they are not plain."""
-    return _days(f"{first} to {last}".lower(), today)
+    """Return the days from `first` to `last` as she writes them; None where they are not plain.
+
+    Args:
+        first: The first day; or, without `last`, the only one, or words for all of them.
+        last: The last day; may be empty.
+        today: The day on which she says so, where she is.
+    """
+    return _days((f"{first} to {last}" if last else first).lower(), today)
 
 
 def _sentences(subject: str, text: str) -> list[str]:

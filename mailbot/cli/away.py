@@ -40,12 +40,14 @@ def away(
     as_json: JsonFlag = False,
 ) -> None:
     """Say from when to when you are away; without days, show it."""
+    if end and first:
+        raise typer.BadParameter("Name days, or end what is noted, not both.", param_hint="--end")
     now = SystemClock().now()
     with opened_office(context) as office:
         if end:
             _end(office, now)
         elif first:
-            _begin(office, first, last or first, now)
+            _begin(office, first, last, now)
         else:
             _show(office, now, as_json=as_json)
 
@@ -53,13 +55,19 @@ def away(
 def _begin(office: Office, first: str, last: str, now: datetime) -> None:
     days = days_between(first, last, day_of(now, office.settings.coordinator.zone))
     if days is None:
+        said = f"“{first}” to “{last}”" if last else f"“{first}”"
         raise RefusedError(
-            f"“{first}” to “{last}” are no days that can be meant in one way only.",
+            f"{said} cannot be read as days in one way only.",
             "Write them such as 3/5/2026 10/5/2026, the day before the month.",
         )
     with office.database.transaction() as connection:
-        being_away.set_away(office, connection, days, now, by=_HER, channel=Channel.COMMAND)
-    typer.echo(f"Away {away_days(days.first, days.last)}, both days included.")
+        before = being_away.set_away(
+            office, connection, days, now, by=_HER, channel=Channel.COMMAND
+        )
+    both = ", both days included" if days.first != days.last else ""
+    typer.echo(f"Away {away_days(days.first, days.last)}{both}.")
+    for each in before:
+        typer.echo(f"In place of what was noted before: {away_days(each.first, each.last)}.")
     typer.echo(_what_follows(office))
 
 

@@ -29,15 +29,18 @@ class AwayNews:
 
     Attributes:
         what: Which mail it is.
-        first: The first day; None where the mail names none.
+        first: The first day; None where the mail names none. Where she is back, the mail names
+            only days that were still ahead.
         last: The last day, included.
         deputy: The deputy's address; empty where there is none.
+        before: The days that were noted before and give way, from the first to the last.
     """
 
     what: AwayMail
     first: date | None = None
     last: date | None = None
     deputy: str = ""
+    before: tuple[tuple[date, date], ...] = ()
 
 
 def away_context(news: AwayNews) -> dict[str, Any]:
@@ -45,6 +48,8 @@ def away_context(news: AwayNews) -> dict[str, Any]:
     return {
         "what": news.what.value,
         "days": away_days(news.first, news.last) if news.first and news.last else "",
+        "several": news.first != news.last,
+        "before": [away_days(*each) for each in news.before],
         "deputy": one_line(news.deputy),
     }
 

@@ -114,8 +114,11 @@ def _all_renderings(letters: Letters) -> Iterator[Callable[[], object]]:
 def _to_staff(letters: Letters) -> Iterator[Callable[[], object]]:
     for alert, context in product(AlertKind, _ALERTS):
         yield partial(letters.alert, alert, context)
+    first, last = date(2026, 5, 3), date(2026, 5, 10)
     for what, deputy in product(AwayMail, ("", "deputy@example.org")):
-        yield partial(letters.away, AwayNews(what, date(2026, 5, 3), date(2026, 5, 10), deputy))
+        for before in ((), ((first, first),)):
+            yield partial(letters.away, AwayNews(what, first, last, deputy, before))
+        yield partial(letters.away, AwayNews(what, deputy=deputy))
     for number in (1, 2):
         yield partial(letters.push, number)
     for review in sample_reviews():

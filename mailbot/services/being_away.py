@@ -12,10 +12,12 @@ from mailbot.model.casework import Role
 from mailbot.model.mail import Address
 from mailbot.services.alerting import put_out, written
 from mailbot.services.days import day_of
-from mailbot.store import away, record
+from mailbot.store import away, outbox, record
 from mailbot.store.record import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection
 
     from mailbot.model.outbox import Channel
@@ -75,7 +77,8 @@ def set_away(
     *,
     by: str,
     channel: Channel,
-) -> Away:
+    word: str = "",
+) -> list[AwayDays]:
     """Note that the coordinator is away; what was noted before and overlaps gives way to it.
 
     She and her deputy are told by mail.
@@ -87,6 +90,10 @@ def set_away(
         now: The instant.
         by: Who says so.
         channel: By which way.
+        word: What names the mail in which she says so; empty where it is none.
+
+    Returns:
+        What was noted before and gave way.
 
     Raises:
         RefusedError: These days are over, or end more than two years ahead.
@@ -97,14 +104,20 @@ def set_away(
     ends = datetime.combine(days.last + _DAY, time(), zone)
     if ends <= now:
         raise RefusedError("These days are over.", "Name the last day with its year.")
-    for other in away.to_come(connection, now):
-        if other.begins_at < ends and begins < other.ends_at:
-            away.end(connection, other.id, now)
+    given_way = [
+        each
+        for each in away.to_come(connection, now)
+        if each.begins_at < ends and begins < each.ends_at
+    ]
+    for other in given_way:
+        away.end(connection, other.id, now)
     new = away.add(connection, begins, ends, now, by=by, channel=channel)
     why = f"the coordinator is away from {days.first} to {days.last}, by {by} through {channel}"
     record.add(connection, Event(now, "away", why))
-    _tell(office, connection, new, (AwayMail.NOTED, AwayMail.STANDS_IN), days, now)
-    return new
+    before = [each for other in given_way if (each := days_of(office, other)) != days]
+    which = (AwayMail.NOTED, AwayMail.STANDS_IN)
+    _tell(office, connection, f"{word}{new.id}", which, days, now, before)
+    return before
 
 
 def _refuse_far(office: Office, days: AwayDays, now: datetime) -> None:
@@ -116,9 +129,23 @@ def _refuse_far(office: Office, days: AwayDays, now: datetime) -> None:
 
 
 def end_away(
-    office: Office, connection: Connection, now: datetime, *, by: str, channel: Channel
+    office: Office,
+    connection: Connection,
+    now: datetime,
+    *,
+    by: str,
+    channel: Channel,
+    word: str = "",
 ) -> list[Away]:
     """Take back the absence that goes on, or else all that are ahead; tell her and her deputy.
+
+    Args:
+        office: The rooms.
+        connection: The transaction.
+        now: The instant.
+        by: Who says so.
+        channel: By which way.
+        word: What names the mail in which she says so; empty where it is none.
 
     Returns:
         Those that were taken back; empty where there was none.
@@ -128,8 +155,15 @@ def end_away(
     for each in going_on:
         away.end(connection, each.id, now)
         record.add(connection, Event(now, "back", f"by {by} through {channel}"))
-        _tell(office, connection, each, (AwayMail.BACK, AwayMail.STOOD_IN), None, now)
+        days = None if each.begins_at <= now else days_of(office, each)
+        which = (AwayMail.BACK, AwayMail.STOOD_IN)
+        _tell(office, connection, f"{word}{each.id}", which, days, now)
     return going_on
+
+
+def is_heeded(connection: Connection, word: str) -> bool:
+    """Tell whether the mail of this name was carried out: one to oneself comes in two folders."""
+    return bool(outbox.keys_like(connection, f"away/{word}"))
 
 
 def days_of(office: Office, absence: Away) -> AwayDays:
@@ -143,10 +177,11 @@ def days_of(office: Office, absence: Away) -> AwayDays:
 def _tell(
     office: Office,
     connection: Connection,
-    absence: Away,
+    why: str,
     which: tuple[AwayMail, AwayMail],
     days: AwayDays | None,
     now: datetime,
+    before: Sequence[AwayDays] = (),
 ) -> None:
     to_her, to_deputy = which
     deputy = deputy_address(office)
@@ -154,8 +189,9 @@ def _tell(
     for what, to in ((to_her, coordinator_address(office)), (to_deputy, deputy)):
         if to is None:
             continue
-        news = AwayNews(what, days.first if days else None, days.last if days else None, address)
-        tell(office, connection, news, f"away/{absence.id}/{what.value}", to, now)
+        first, last = (days.first, days.last) if days else (None, None)
+        news = AwayNews(what, first, last, address, tuple((a.first, a.last) for a in before))
+        tell(office, connection, news, f"away/{why}/{what.value}", to, now)
 
 
 def tell(

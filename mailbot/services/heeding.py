@@ -144,14 +144,17 @@ def _away(
     proved: bool,
     now: datetime,
 ) -> None:
-    if _noted_already(office, connection, said, now):
+    word = f"mail:{_name(connection, message)}/"
+    if being_away.is_heeded(connection, word) or _noted_already(office, connection, said, now):
         return
     by, channel = Role.COORDINATOR.value, Channel.MAIL
     if proved and said.back:
-        being_away.end_away(office, connection, now, by=by, channel=channel)
+        being_away.end_away(office, connection, now, by=by, channel=channel, word=word)
     elif proved and said.days is not None:
         try:
-            being_away.set_away(office, connection, said.days, now, by=by, channel=channel)
+            being_away.set_away(
+                office, connection, said.days, now, by=by, channel=channel, word=word
+            )
         except RefusedError:
             _ask(office, connection, message, AwayMail.UNCLEAR, now)
     else:
@@ -160,7 +163,7 @@ def _away(
 
 
 def _noted_already(office: Office, connection: Connection, said: AwaySaid, now: datetime) -> bool:
-    """Tell whether a mail says what is so: one to oneself stands in Sent and in the inbox."""
+    """Tell whether a mail says what is so."""
     noted: list[AwayDays] = being_away.noted(office, connection, now)
     return not noted if said.back else said.days in noted
 
@@ -168,8 +171,12 @@ def _noted_already(office: Office, connection: Connection, said: AwaySaid, now: 
 def _ask(
     office: Office, connection: Connection, message: Message, what: AwayMail, now: datetime
 ) -> None:
-    digester = keep.digester(connection)
-    key = f"away/{what.value}/{digester.identity(message.message_id, message.content_digest)[:24]}"
+    key = f"away/{what.value}/{_name(connection, message)}"
     if not outbox.exists(connection, key):
         to = being_away.coordinator_address(office)
         being_away.tell(office, connection, AwayNews(what), key, to, now)
+
+
+def _name(connection: Connection, message: Message) -> str:
+    digester = keep.digester(connection)
+    return digester.identity(message.message_id, message.content_digest)[:24]

@@ -68,6 +68,25 @@ def test_a_number_that_no_alert_has_is_told_in_plain_words(
     assert number in answer.err
 
 
+def test_what_gives_way_to_later_days_is_told(with_deputy: Commands) -> None:
+    with_deputy("away", "3/11/2026", "10/11/2026")
+    said = with_deputy("away", "Friday").out
+    assert said.startswith("Away on Friday 6 November 2026.\n")
+    assert "before: from Tuesday 3 November to Tuesday 10 November 2026." in said
+
+
+@pytest.mark.parametrize("words", ["next week", "9 to 15 November"])
+def test_words_for_several_days_may_stand_alone(with_deputy: Commands, words: str) -> None:
+    said = with_deputy("away", words).out
+    assert said.startswith("Away from Monday 9 November to Sunday 15 November 2026, both days")
+
+
+def test_days_beside_the_word_to_end_are_refused(with_deputy: Commands) -> None:
+    with_deputy("away", "3/11/2026", "10/11/2026")
+    assert with_deputy("away", "3/11/2026", "--end").code == 2
+    assert with_deputy("away", "--json").json
+
+
 def test_without_a_deputy_it_says_that_nobody_stands_in(commands: Commands) -> None:
     assert "Nobody stands in" in commands("away", "tomorrow").out
 

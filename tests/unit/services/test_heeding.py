@@ -195,10 +195,10 @@ def says(house: House, text: str, sender: str = HOME, *, proved: bool = True) ->
 
 
 def test_a_mail_that_says_so_makes_the_deputy_stand_in_and_another_ends_it(house: House) -> None:
-    says(house, "I’m away from 24 to 28 November.\nRuth")
-    assert away(house) == [date(2026, 11, 24), date(2026, 11, 28)]
+    says(house, "I’m away from 23 to 28 November.\nRuth")
+    assert away(house) == [date(2026, 11, 23), date(2026, 11, 28)]
     assert letters(house) == [
-        "Noted: you are away from Tuesday 24 November to Saturday 28 November 2026"
+        "Noted: you are away from Monday 23 November to Saturday 28 November 2026"
     ]
     assert len(letters(house, DEPUTY)) == 1
     says(house, "I'm back early")
@@ -242,6 +242,53 @@ def test_a_mail_to_herself_is_proved_by_its_copy_in_sent(house: House) -> None:
     assert letters(house) == [
         "Noted: you are away from Tuesday 24 November to Saturday 28 November 2026"
     ]
+
+
+def says_to_herself(house: House, text: str, *, then: bool = True) -> None:
+    """Let her write to her own address: the mail stands in the inbox and in Sent."""
+    house.mailbox.put(house.writes(RUTH, text, subject=""), "Sent", at=house.clock.now())
+    for _ in range(2 * then):
+        house.work()
+
+
+def test_being_back_leaves_the_absence_ahead_though_the_mail_stands_in_two_folders(
+    house: House,
+) -> None:
+    says_to_herself(house, "I'm away from 23 to 30 November")
+    says_to_herself(house, "I'm away from 20 to 31 December")
+    says_to_herself(house, "I'm back")
+    assert away(house) == [date(2026, 12, 20), date(2026, 12, 31)]
+    assert letters(house).count("Noted: you are back") == 1
+    assert letters(house, DEPUTY).count("Ruth Calloway is back") == 1
+
+
+def test_several_mails_found_at_once_are_each_heeded_once(house: House) -> None:
+    says_to_herself(house, "I'm away from 23 to 30 November", then=False)
+    house.later(5)
+    says_to_herself(house, "I'm back")
+    assert away(house) == []
+    assert letters(house) == [
+        "Noted: you are away from Monday 23 November to Monday 30 November 2026",
+        "Noted: you are back",
+    ]
+
+
+def test_who_never_went_is_not_told_that_she_is_back(house: House) -> None:
+    says_to_herself(house, "I'm away from 20 to 31 December")
+    says_to_herself(house, "I'm back")
+    days = "from Sunday 20 December to Thursday 31 December 2026"
+    assert letters(house)[-1] == f"Noted: you are not away {days}"
+    assert letters(house, DEPUTY)[-1] == f"Ruth Calloway is not away {days}"
+
+
+def test_what_earlier_days_give_way_to_is_told_to_both(house: House) -> None:
+    says_to_herself(house, "I'm away from 23 to 30 November")
+    says_to_herself(house, "I'm away on 28 November")
+    assert away(house) == [date(2026, 11, 28), date(2026, 11, 28)]
+    for to in (HOME, DEPUTY):
+        told = read_back(house.got(to)[-1]).text
+        assert "in place of what was noted before: from Monday 23 November" in told
+        assert "both days" not in told
 
 
 def test_days_that_are_over_are_asked_about(house: House) -> None:
