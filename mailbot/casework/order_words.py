@@ -22,14 +22,16 @@ _SIGNS = str.maketrans(
     {
         **dict.fromkeys("’‘", "'"),
         **dict.fromkeys("–—", "-"),
-        **dict.fromkeys('…\u00a0#“”"*', " "),
+        **dict.fromkeys('\u00a0#“”"*', " "),
+        "…": "...",
         # What colours a thumb, and what draws a key around a digit.
         **dict.fromkeys("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff\ufe0f\u20e3", ""),
     }
 )
 _SENT_FROM = (
-    r"sent (?:from|via) (?:my |the |a )?[a-z]+(?: [a-z0-9]+)?"
-    r"(?: (?:for|from|on|mail|app|phone|iphone|ipad|android|ios|device|mobile)){0,4}"
+    r"sent (?:from|via|with) (?:my |the |a )?[a-z]+(?: [a-z0-9]+)?"
+    r"(?: (?:for|from|on|mail|email|app|secure|phone|smartphone|iphone|ipad|android|ios|windows"
+    r"|device|mobile|tablet|galaxy|pixel|pro|max|plus|ultra|mini|[4-6]g)){0,5}"
 )
 _EXCUSE = (
     r"(?:please )?(?:excuse|forgive|pardon) (?:(?:any|my|the) )?"
@@ -42,7 +44,8 @@ _DEVICE = re.compile(
 )
 _TALK = (
     r"(?:hi|hello|hey|dear|good|morning|evening|afternoon|day|thanks|thank|you|thx|tx|ta|cheers"
-    r"|best|kind|warm|regards|wishes|many|so|much|very|again|mailbot|there|bye|ciao|xx?)"
+    r"|best|kind|warm|regards|wishes|many|so|much|very|again|mailbot|there|bye|ciao|xx?"
+    r"|great|lovely|perfect)"
 )
 _SMALL_TALK = re.compile(rf"(?:{_TALK}\b[\s,.!-]*)+")
 _THANKS = r"(?:thanks|thank you|thx|tx|ta|cheers|regards|kind regards|best wishes|xx?)"

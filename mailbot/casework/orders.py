@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 _VERBS = {
     "OK": Action.APPROVE,
+    "PRAISE": Action.APPROVE,
     "NO": Action.REJECT,
     "MINE": Action.MINE,
     "LATER": Action.LATER,
 }
-_UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.\d|\d\s+-\d|\bnos?\.\s*\d")
-"""Numbers of which nobody can say whether they are a list, a range, or left out, and “no. 2”."""
+_UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.+\s*\d|\d\s+-\d|\bnos?\.\s*\d|^\W*(?:is|are)\b")
+"""Numbers that may be a list, a range, or left out; “no. 2”; a question without its mark."""
 
 _SHORT_WORDS = 60
 _SHORT_LINE = 20
@@ -88,8 +89,10 @@ def _new_words(number: int, block: str) -> list[Order] | None:
 
 
 def _begins_like_order(words: str) -> bool:
-    first = re.split(r"[\s,.;:!-]", plain(words), maxsplit=1)[0]
-    return _parsed(first) is not None
+    firsts = (
+        re.split(r"[\s,.;:!-]", each, maxsplit=1)[0] for each in (plain(words), words.lower())
+    )
+    return any(_parsed(f"{first} 1") is not None for first in firsts)
 
 
 def _names_none(line: str) -> bool:
