@@ -33,6 +33,7 @@ _VERBS = {
 _UNSURE = re.compile(r"(?:^|\s)[-+]\s?\d|\d\s?\.+\s*\d|\d\s+-\d|\bnos?\.\s*\d|^\W*(?:is|are)\b")
 """Numbers that may be a list, a range, or left out; “no. 2”; a question without its mark."""
 
+_AFTER_DONE = "“{}” may be for what was done already, or for all the rest: please say which."
 _SHORT_WORDS = 60
 _SHORT_LINE = 20
 _BOTH = 2
@@ -40,7 +41,12 @@ _HEAD = re.compile(r"\s*(?P<number>\d{1,3})\s*:(?!\d\d\b)\s*(?P<rest>.*)", re.DO
 
 
 def read_orders(
-    text: str, numbers: Collection[int], *, name: str = "", between_quotes: bool = False
+    text: str,
+    numbers: Collection[int],
+    *,
+    name: str = "",
+    between_quotes: bool = False,
+    after_done: bool = False,
 ) -> Orders:
     """Return what an answer to a review mail orders.
 
@@ -54,10 +60,15 @@ def read_orders(
         name: The coordinator's, which may stand below as a signature.
         between_quotes: Quoted mail stands both above and below her words, so that a verb alone may
             be for the draft beside it only.
+        after_done: They answer what was told of orders carried out before, while other drafts wait
+            still, so that a verb alone may be no more than thanks.
     """
     found: dict[int, Order] = {}
     unclear: list[str] = []
     for line, block in _parts(text, name):
+        if after_done and is_bare(line, _own(name)):
+            unclear.append(_AFTER_DONE.format(_short(line)))
+            continue
         orders = (
             None if between_quotes and _names_none(line) else _ordered(line, numbers, _own(name))
         )
@@ -75,9 +86,14 @@ def read_orders(
     return Orders(tuple(found[number] for number in sorted(found)), tuple(unclear))
 
 
-def is_bare(line: str) -> bool:
-    """Tell whether a line is a verb alone, which names neither numbers nor “all”."""
-    tree = _parsed(plain(line))
+def is_bare(line: str, own: Collection[str] = ()) -> bool:
+    """Tell whether a line is a verb alone, which names neither numbers nor “all”.
+
+    Args:
+        line: As it was written.
+        own: What the writer may sign with, in lower case.
+    """
+    tree = _parsed(plain(line, own))
     return tree is not None and tree.data == "everything" and not any(tree.find_data("all"))
 
 

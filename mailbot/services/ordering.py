@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mailbot.casework.orders import read_orders
@@ -17,6 +18,7 @@ from mailbot.model.orders import Action, Orders
 from mailbot.services import being_away, reviewing, stop_orders
 from mailbot.services.alerting import put_out, written
 from mailbot.services.obeying import Obeying
+from mailbot.services.review_answers import ASKED_KEY, DONE_KEY
 from mailbot.services.stop_orders import PageAnswer
 from mailbot.store import outbox, record, stops
 from mailbot.store.record import Event
@@ -65,9 +67,9 @@ def carry_out(
     if answer.doubt is not None or answer.review is None:
         _refuse(office, connection, answer, message, mail_id, now)
         return
-    letter = _answered(office, connection, answer, answer.review, message, mail_id, now)
+    letter, done = _answered(office, connection, answer, answer.review, message, mail_id, now)
     to = _address(office, answer.role)
-    key = f"review/answer/{mail_id}"
+    key = f"{DONE_KEY if done else ASKED_KEY}{mail_id}"
     put_out(office, connection, letter, "review/answer", key, to, now, answers=message)
 
 
@@ -79,17 +81,20 @@ def _answered(
     message: Message,
     mail_id: int,
     now: datetime,
-) -> Letter:
-    """Return what is answered to orders on a review: one of drafts, or a page of the week."""
+) -> tuple[Letter, bool]:
+    """Return what is answered to orders on a review, and whether any was carried out.
+
+    The review is one of drafts, or a page of the week.
+    """
     stoppable = stops.of_page(connection, review.id)
     if not stoppable:
         told = _obeyed(office, connection, answer, review, message, mail_id, now)
-        return written(office, lambda letters: letters.order_answer(told))
+        return written(office, lambda letters: letters.order_answer(told)), bool(told.done)
     page = PageAnswer(review, stoppable, answer.role, mail_id, now)
     orders = _ordered(office, answer, message, page.numbers, read_stop_orders)
     blank = StopAnswer(message.subject, office.settings.coordinator.zone, token=answer.token)
     stopped = stop_orders.obey(connection, page, orders, blank)
-    return written(office, lambda letters: letters.stop_answer(stopped))
+    return written(office, lambda letters: letters.stop_answer(stopped)), bool(stopped.done)
 
 
 def _obeyed(
@@ -108,7 +113,9 @@ def _obeyed(
         reviewing.show_again(connection, answer.role, again)
         _event(connection, "order_refused", "the review is too old", mail_id, now)
         return replace(blank, expired=True, again=bool(again), token="")
-    orders = _ordered(office, answer, message, obeying.numbers, read_orders)
+    some_left = bool(obeying.waiting(obeying.numbers))
+    read = partial(read_orders, after_done=answer.after_done and some_left)
+    orders = _ordered(office, answer, message, obeying.numbers, read)
     if orders.unclear:
         _event(connection, "order_unclear", "asked about", mail_id, now)
         return replace(blank, unclear=orders.unclear)

@@ -25,11 +25,18 @@ if TYPE_CHECKING:
     from mailbot.model.review import Review
     from mailbot.services.office import Office
     from mailbot.store.keep import Digester
+    from mailbot.store.outbox import Outbound
 
 _DECIDE = frozenset({Role.COORDINATOR, Role.DEPUTY})
 _FORWARD = re.compile(
     r"\s*(?:(?:re|aw|antw|sv)\s?[:：]\s*)*(?:fwd?|fw|wg|tr|rv|enc|vl|doorst)\s?[:：]", re.IGNORECASE
 )
+DONE_KEY = "review/answer/"
+"""How the keys begin of what Mailbot answers to orders that it has carried out."""
+
+ASKED_KEY = "review/asked/"
+"""How they begin where it carried out none."""
+
 _UNTIL_IN_SENT = timedelta(minutes=10)
 """How long a mail program may take to put a copy of what it sent into Sent."""
 
@@ -55,6 +62,7 @@ class ReviewAnswer:
         doubt: Why nothing may be done on it; None where all is well.
         waits: Its copy may still come into Sent, so it is looked at again.
         struck: Words in it are struck through, which its text does not show.
+        after_done: It answers what Mailbot told of orders that were carried out.
     """
 
     role: Role
@@ -63,6 +71,7 @@ class ReviewAnswer:
     doubt: Doubt | None
     waits: bool
     struck: bool = False
+    after_done: bool = False
 
 
 def review_answer(
@@ -97,7 +106,8 @@ def review_answer(
     named = [digester.message_id(one) for one in message.in_reply_to]
     answered = reviews.by_message_ids(connection, named)
     tokens = list(_tokens(message))
-    if not tokens and not _names_ours(connection, named):
+    ours = _ours(connection, named)
+    if not tokens and not ours:
         return None
     if not proving.is_proved(office, message, in_sent=in_sent):
         own = message.sender.email in office.settings.own_addresses
@@ -107,7 +117,16 @@ def review_answer(
     doubt = _doubt(review, answered, role)
     if doubt is None and reader_of(office, connection, role, now) is None:
         doubt = Doubt.NOT_AWAY
-    return ReviewAnswer(role, review, token, doubt, waits=False, struck=has_struck(raw))
+    after_done = any(mail.key.startswith(DONE_KEY) for mail in ours)
+    return ReviewAnswer(
+        role,
+        review,
+        token,
+        doubt,
+        waits=False,
+        struck=has_struck(raw),
+        after_done=after_done,
+    )
 
 
 def _doubt(review: Review | None, answered: Review | None, role: Role) -> Doubt | None:
@@ -128,10 +147,10 @@ def _meant_for_others(office: Office, message: Message) -> bool:
     return not to_us or bool(addressed - staff) or _FORWARD.match(message.subject) is not None
 
 
-def _names_ours(connection: Connection, named: list[str]) -> bool:
-    """Tell whether it answers a review mail, or what Mailbot answered to an order."""
+def _ours(connection: Connection, named: list[str]) -> list[Outbound]:
+    """Return the review mails that it answers, and what Mailbot answered to orders."""
     mails = (outbox.by_message_id(connection, each) for each in named)
-    return any(mail is not None and mail.kind.startswith("review/") for mail in mails)
+    return [mail for mail in mails if mail is not None and mail.kind.startswith("review/")]
 
 
 def _tokens(message: Message) -> Iterator[str]:

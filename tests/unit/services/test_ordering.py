@@ -89,6 +89,30 @@ def test_each_number_is_good_for_itself_and_a_repeated_order_changes_nothing(ask
     assert [len(asked.got(email)) for email in (PRIYA, SAM, ANA)] == [1, 1, 1]
 
 
+@pytest.mark.parametrize("words", ["Ok, thanks Ruth", "👍", "Yes", "no"])
+def test_a_word_to_the_answer_does_nothing_to_the_rest(asked: House, words: str) -> None:
+    says(asked, "ok 1")
+    says(asked, words, to=asked.got(RUTH)[-1])
+    assert states(asked) == {PRIYA: State.SENT, SAM: State.DRAFT, ANA: State.DRAFT}
+    assert "please say which" in told(asked)
+    says(asked, "ok all", to=asked.got(RUTH)[-1])
+    assert set(states(asked).values()) == {State.SENT}
+
+
+def test_a_word_to_the_answer_is_not_asked_about_where_nothing_is_left(asked: House) -> None:
+    says(asked, "ok all")
+    says(asked, "👍", to=asked.got(RUTH)[-1])
+    assert "3, Ana: already done" in told(asked)
+
+
+def test_thanks_are_no_order_and_the_question_about_them_can_be_answered(asked: House) -> None:
+    says(asked, "Great, thanks")
+    assert set(states(asked).values()) == {State.DRAFT}
+    assert "I found no answer in it" in told(asked)
+    says(asked, "ok", to=asked.got(RUTH)[-1])
+    assert set(states(asked).values()) == {State.SENT}
+
+
 def test_one_mail_holds_many_orders(asked: House) -> None:
     says(asked, "ok 1\nno 2\nI'll answer 3 myself")
     assert states(asked) == {PRIYA: State.SENT, SAM: State.REJECTED, ANA: State.REJECTED}
