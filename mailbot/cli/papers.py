@@ -66,6 +66,7 @@ _HELD = {
     Hold.PAUSED: "Mailbot is paused: it leaves after `mailbot resume`.",
     Hold.ONLY_TO: "It stays, since [delivery] only_to does not name this address.",
     Hold.BOUNCED: "It stays: mail to this address came back for good.",
+    Hold.CEILING: "It stays for now: they have had as many replies within a day as may leave.",
     Hold.BREAKER: "It stays for now: more left within an hour than is usual.",
 }
 
