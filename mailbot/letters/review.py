@@ -139,6 +139,8 @@ class OrderDone:
         already: When it was done before, aware; None where it was done now.
         several: It is about drafts that are decided in one go.
         until: Until when it is put off, aware; None where it is not.
+        hold: What holds it where it was approved: `paused`, `only_to`, `bounced`, `ceiling` or
+            `breaker`; empty for nothing.
     """
 
     number: int
@@ -147,6 +149,7 @@ class OrderDone:
     already: datetime | None = None
     several: bool = False
     until: datetime | None = None
+    hold: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,4 +300,5 @@ def _done(done: OrderDone, zone: ZoneInfo) -> dict[str, Any]:
         "already": moment(done.already, zone) if done.already else "",
         "several": done.several,
         "until": moment(done.until, zone) if done.until else "",
+        "hold": done.hold,
     }

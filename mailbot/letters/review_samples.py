@@ -70,6 +70,8 @@ def sample_answers() -> Iterator[OrderAnswer]:
             for several in (False, True):
                 done = OrderDone(1, "Sam Example", action, already, several, _AT)
                 yield replace(blank, done=(done,), again=several)
+    for hold in ("paused", "only_to", "bounced", "ceiling", "breaker"):
+        yield replace(blank, done=(OrderDone(1, "Sam Example", Action.APPROVE, hold=hold),))
     yield replace(blank, unclear=("I do not understand “hm”.",))
     yield replace(blank, unclear=("I do not understand “hm”.",) * 7)
     yield replace(blank, refused=("1, Sam: it is not what you saw.",), changed="-a\n+b", again=True)

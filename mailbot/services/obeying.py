@@ -11,7 +11,7 @@ from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.orders import Action
 from mailbot.model.outbox import WITHDRAWN, Channel, State
-from mailbot.services import approval, bundles, gathering, review_words
+from mailbot.services import approval, bundles, gathering, holding, review_words
 from mailbot.store import outbox, record, reviews, versions
 from mailbot.store.record import Event
 
@@ -129,7 +129,8 @@ class Obeying:
             self.connection,
             Event(self.now, "order", why, self.mail_id, outbox_id=item.outbox_id),
         )
-        return OrderDone(order.number, name, order.action, None, several, until)
+        hold = self._hold(item) if order.action is Action.APPROVE else ""
+        return OrderDone(order.number, name, order.action, None, several, until, hold)
 
     def in_her_words(self, order: Order, error: MailbotError) -> str:
         """Return what is in the way of an order, by no numbers but those of the review mail."""
@@ -166,6 +167,15 @@ class Obeying:
                 return until
         return None
 
+    def _hold(self, item: ReviewItem) -> str:
+        """Return what holds a mail that was let go just now; empty for nothing."""
+        held = (
+            holding.reason_to_hold(self.office, self.connection, mail, self.now)
+            for mail in self._mails(item)
+            if mail.state is State.APPROVED
+        )
+        return next((why.value for why in held if why), "")
+
     def _approve(self, item: ReviewItem) -> None:
         said = (item.digest, self.now, Channel.MAIL, self.role.value)
         if item.bundle_id is None:
@@ -183,10 +193,13 @@ class Obeying:
         match order.action:
             case Action.APPROVE:
                 return (done or self._let_go_at(item)) if states <= _LET_GO else None
+            case Action.REJECT if states == {State.REJECTED}:
+                return done or reviews.changed_at(self.connection, item.outbox_id)
             case Action.REJECT | Action.MINE:
                 return done if states <= WITHDRAWN else None
             case Action.LATER:
-                return done
+                put_off = reviews.put_off_until(self.connection, item.outbox_id)
+                return done if put_off is not None and self.now < put_off else None
             case _:
                 return None
 

@@ -181,6 +181,19 @@ def defer(connection: Connection, outbox_id: int, until: datetime) -> None:
     connection.execute(deferred.insert().values(outbox_id=outbox_id, until=until))
 
 
+def put_off_until(connection: Connection, outbox_id: int) -> datetime | None:
+    """Return until when a draft was put off last; None where it never was."""
+    query = sa.select(deferred.c.until).where(deferred.c.outbox_id == outbox_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def changed_at(connection: Connection, outbox_id: int) -> datetime:
+    """Return since when a mail is as it is."""
+    query = sa.select(outbox.c.changed_at).where(outbox.c.id == outbox_id)
+    at: datetime = connection.execute(query).scalar_one()
+    return at
+
+
 def _one(connection: Connection, which: sa.ColumnElement[bool]) -> Review | None:
     found = _reviews(connection, which)
     return found[-1] if found else None

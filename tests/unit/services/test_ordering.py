@@ -9,7 +9,7 @@ import pytest
 
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import Channel, State
-from mailbot.services import approval
+from mailbot.services import approval, pausing
 from mailbot.store import away as store_away
 from mailbot.store import outbox
 from tests.faults.house import RUTH, settings_for
@@ -199,6 +199,36 @@ def test_no_that_comes_first_beats_a_late_ok(asked: House) -> None:
     says(asked, "ok 1")
     assert states(asked)[PRIYA] is State.REJECTED
     assert "it will not be sent (turned down by the coordinator, by mail)" in told(asked)
+
+
+def test_what_was_turned_down_before_is_no_reason_to_do_nothing(asked: House) -> None:
+    first = review(asked)
+    asked.writes("Tom <tom@student.test>", "Hello\n#cost")
+    asked.work()
+    asked.work(60 * 5)
+    says(asked, "no 1", to=first)
+    at = f"{asked.clock.now().astimezone(asked.settings.coordinator.zone):%H:%M}"
+    says(asked, "no 1, ok 2")
+    assert states(asked)[SAM] is State.SENT
+    assert f"1, Priya: already done, on Tue 24 Nov, {at}" in told(asked)
+
+
+def test_later_again_once_it_has_come_back_puts_it_off_again(asked: House) -> None:
+    first = review(asked)
+    says(asked, "2: later", to=first)
+    says(asked, "2: later", to=first)
+    assert "2, Sam: already done" in told(asked)
+    asked.work(60 * 5)
+    says(asked, "2: later", to=first)
+    assert "2, Sam: put off until Tue 24 Nov, 17:30" in told(asked)
+
+
+def test_what_is_approved_while_all_is_paused_is_not_called_on_its_way(asked: House) -> None:
+    pausing.pause(asked.office, asked.clock.now())
+    says(asked, "ok 1")
+    assert states(asked)[PRIYA] is State.APPROVED
+    assert "on its way" not in told(asked)
+    assert "1, Priya: approved, but held: everything is paused" in told(asked)
 
 
 def test_an_order_in_her_name_without_proof_is_refused_and_she_is_told_once(asked: House) -> None:
