@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mailbot.casework.heavy_words import HEAVY
 from mailbot.model.casework import MoveStage, NoteAbsence, RecordFacts, RefuseMove, Role, Where
 from mailbot.model.mail import Origin
 from mailbot.model.reading import FOR_A_PERSON, Flag, Route
@@ -116,6 +117,8 @@ def sureness(reading: Reading) -> float:
 def unexplained(text: str, reading: Reading, subject: str = "") -> tuple[str, ...]:
     """Return the words of a mail that show neither a topic nor a fact, and are no mere courtesy.
 
+    A heavy word is returned wherever it stands.
+
     Args:
         text: Its new text.
         reading: What it says, with the words that show it.
@@ -127,13 +130,15 @@ def unexplained(text: str, reading: Reading, subject: str = "") -> tuple[str, ..
 
 
 def _unshown(text: str, reading: Reading) -> str:
-    """Return `text` with what shows a topic or a fact blotted out."""
+    """Return `text` with what shows a topic or a fact blotted out, but for its heavy words."""
     plain = text.translate(_STRAIGHT)
     rest = list(plain)
     topics = (each for finding in reading.topics for each in finding.evidence)
     for each in (*topics, *reading.facts.evidence):
         for start, end in _places(plain, each.words.translate(_STRAIGHT)):
             rest[start:end] = "\n" * (end - start)
+    for heavy in HEAVY.finditer(plain):
+        rest[heavy.start() : heavy.end()] = heavy[0]
     return "".join(rest)
 
 

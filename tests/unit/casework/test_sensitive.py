@@ -237,6 +237,35 @@ def test_what_is_joined_on_to_a_fact_is_not_explained_by_it() -> None:
     assert words == ("and", "I", "hate", "myself")
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is there a fee for a student who was raped by a registrar?",
+        "What does it cost to join while being on suicide watch?",
+        "How much does it cost to never wake up?",
+        "How much does it cost if you hate yourself?",
+        "Do I have to pay if I am about to be expelled for misconduct?",
+        "When do the next groups start and will I last that long?",
+        "Is it free for a father whose son killed himself?",
+    ],
+)
+def test_a_heavy_word_is_explained_by_no_question_that_holds_it(question: str) -> None:
+    assert unexplained(question, asks(question))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does it cost to join a group?",
+        "How long does each session last, and when does the next one start?",
+        "Could you tell me what a Balint group is and who may come?",
+        "Is the last session before Christmas?",
+    ],
+)
+def test_a_plain_question_holds_no_heavy_word(question: str) -> None:
+    assert unexplained(question, asks(question)) == ()
+
+
 def test_a_greeting_joins_nothing_on() -> None:
     assert unexplained("Hi, I wonder what it costs", asks("Hi, I wonder what it costs")) == ()
 
