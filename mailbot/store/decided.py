@@ -35,7 +35,7 @@ def replies(
         since: Only what changed since then; None for all.
 
     Returns:
-        For each kind what became of its replies, the one that was drafted last first.
+        For each kind what became of its replies, the one that was decided on last first.
     """
     approved, edited = _approved(connection, since), _edited(connection, since)
     found: dict[MailKind, list[Decided]] = {}
@@ -46,6 +46,8 @@ def replies(
         if deed is not None:
             kind = MailKind.of(row.topics, row.asks)
             found.setdefault(kind, []).append(Decided(row.id, deed, at))
+    for deeds in found.values():
+        deeds.sort(key=lambda one: one.at, reverse=True)
     return found
 
 

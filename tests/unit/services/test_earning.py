@@ -30,8 +30,7 @@ def house(build_house: Callable[..., House], tmp_path: Path) -> House:
 def students(house: House, *names: str) -> None:
     """Let students ask for the price, and her approve each answer as it is."""
     for name in names:
-        asked(house, sender=f"{name}@student.test")
-        house.approves(house.draft())
+        house.approves(asked(house, sender=f"{name}@student.test"))
         house.work()
 
 
@@ -64,6 +63,16 @@ def test_one_that_she_changed_is_no_evidence(house: House) -> None:
     students(house, "dan", "eva")
     assert suggestions(house) == []
     students(house, "finn")
+    assert len(suggestions(house)) == 1
+
+
+def test_the_last_are_those_that_she_decided_on_last(house: House) -> None:
+    old = asked(house, sender="old@student.test")
+    students(house, "ana", "bea")
+    approval.reject(house.office, old.id, "rang her", house.later())
+    students(house, "cleo")
+    assert suggestions(house) == [], "of the last three one was turned down"
+    students(house, "dan", "eva")
     assert len(suggestions(house)) == 1
 
 
