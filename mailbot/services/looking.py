@@ -205,19 +205,37 @@ def _cursor(
 ) -> Cursor:
     with office.database.transaction() as connection:
         known = cursors.get(connection, folder)
-    if known is not None and known.uidvalidity == state.uidvalidity:
+    if known is not None and _holds(known, state):
         return known
     if known is not None:
         # The server numbered the folder anew: all is looked at again, and what was handled
         # is recognised by its identity.
-        begun = Cursor(
-            folder, state.uidvalidity, 0, known.started_at, state.uidnext - 1, renewed=True
-        )
+        began = _began(mailbox, known, now)
+        begun = Cursor(folder, state.uidvalidity, 0, began, state.uidnext - 1, renewed=True)
     else:
         begun = _first_cursor(office, mailbox, folder, state, now)
     with office.database.transaction() as connection:
         cursors.start(connection, begun)
     return begun
+
+
+def _holds(known: Cursor, state: FolderState) -> bool:
+    """Tell whether the server's numbers are still those that the cursor counts by.
+
+    A server restored from a backup may give numbers a second time under its old UIDVALIDITY.
+    """
+    return known.uidvalidity == state.uidvalidity and known.last_uid < state.uidnext
+
+
+def _began(mailbox: Mailbox, known: Cursor, now: datetime) -> datetime:
+    """Return when Mailbot began in a folder, put right where its clock ran ahead at that time.
+
+    It may as well be behind now, so it is not believed beyond the arrival of the newest mail.
+    """
+    if known.started_at <= now:
+        return known.started_at
+    newest = mailbox.outlines(known.folder, mailbox.uids_after(known.folder, 0)[-1:])
+    return min(known.started_at, max([now, *(one.internal_date for one in newest)]))
 
 
 def _first_cursor(

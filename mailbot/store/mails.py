@@ -151,24 +151,23 @@ def add_text(connection: Connection, mail_id: int, text: MailText) -> None:
 
 
 def add_place(connection: Connection, mail_id: int, place: Place) -> None:
-    """Remember that a mail stands in this place, too."""
+    """Remember that a mail stands in this place, too, whatever stood there before."""
     there = mail_place.c
-    found = connection.execute(
-        mail_place.select().where(
+    connection.execute(
+        mail_place.delete().where(
             there.folder == place.folder,
             there.uidvalidity == place.uidvalidity,
             there.uid == place.uid,
         )
-    ).first()
-    if found is None:
-        connection.execute(
-            mail_place.insert().values(
-                folder=place.folder,
-                uidvalidity=place.uidvalidity,
-                uid=place.uid,
-                mail_id=mail_id,
-            )
+    )
+    connection.execute(
+        mail_place.insert().values(
+            folder=place.folder,
+            uidvalidity=place.uidvalidity,
+            uid=place.uid,
+            mail_id=mail_id,
         )
+    )
 
 
 def places(connection: Connection, mail_id: int) -> list[Place]:

@@ -158,6 +158,12 @@ class FakeMailbox:
         """Drop the folder and make it anew within the second that some servers number it by."""
         self._folders[folder] = _Folder(self._folders[folder].uidvalidity)
 
+    def roll_back(self, folder: str, uid: int) -> None:
+        """Put back a backup from before `uid`: from there on, numbers are given a second time."""
+        place = self._folders[folder]
+        place.mails = {each: mail for each, mail in place.mails.items() if each < uid}
+        place.uidnext = uid
+
     def folders(self) -> Folders:
         """See `Mailbox.folders`."""
         self.faults.leaving(self.faults.entering("folders"))
