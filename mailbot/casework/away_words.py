@@ -1,57 +1,69 @@
 """What the coordinator says of her being away: "away from 3 to 10 May", "I'm away until Friday".
 
-Days are read as in Australia and New Zealand, day before month; one without a year is the next that
-fits. What can be meant in two ways is not read, so that she is asked.
+What can be meant in two ways is not read, so that she is asked.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-_DAY = timedelta(days=1)
-_WEEK = 7
-_LONGEST = timedelta(days=366)
+from mailbot.casework.away_days import AwayDays, mentions, read_days
+
+if TYPE_CHECKING:
+    from datetime import date
+
 _LOOKED_AT = 600
-_CENTURY = 2000
-_SHORT = len("26")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_GONE = r"(?:away|on (?:annual |sick )?leave|on holidays?|out of (?:the )?office|overseas)"
+_I_AM = (
+    r"(?:i'?m|i am|i'?ll(?: be)?|i (?:will|shall)(?: be)?|i have|i've got)"
+    r"(?: (?:going|taking|having|gone))?"
+)
+_OPENS = (
+    r"(?:(?:[\w,]+ ){0,3}|(?:(?:hi|hello|hey|dear|mailbot|all|just|a|quick|note|letting|to|let|you"
+    r"|know|that|please|be|aware|fyi|reminder|heads|up|for|your|information)[,:]?(?: [–-])? )*)"
+)
+_LEAVE = (
+    r"(?:annual|sick|study|parental|maternity|paternity|family|carer's|long service|conference) "
+    r"leave"
+)
+_ABSENT = r"(?:here|available|around|in the office|at work|reachable)"
+_GONE = (
+    rf"(?:away|on (?:my )?(?:leave|{_LEAVE}|holidays?|vacation)|{_LEAVE}|out of (?:the )?office|ooo"
+    r"|overseas|abroad)"
+)
+_GONE_OF_HERS = rf"(?:{_GONE}|gone|leave|unavailable|not {_ABSENT})"
 _SAYS = re.compile(
-    rf"(?:(?:[\w,]+ ){{0,3}}(?:i'm|i am|i'll be|i will be) )?{_GONE}\b[:,]?(?P<rest>.*)"
+    rf"(?P<opens>{_OPENS}(?P<self>{_I_AM} {_GONE_OF_HERS}|i won't be {_ABSENT})|{_GONE})"
+    r"\b[:,]?(?P<rest>.*)"
+)
+_DAYS_FIRST = re.compile(
+    rf"(?P<rest>.*[^\s,:])[,:]? (?:{_I_AM} {_GONE_OF_HERS}|i won't be {_ABSENT})"
+)
+_MAYBE_GONE = re.compile(
+    rf"{_OPENS}{_I_AM} (?:at an? (?:conference|retreat)|travell?ing|interstate|off)\b(?P<rest>.*)"
+)
+_STAYS = re.compile(
+    r"(?:i'?m|i am) (?:not|no longer) (?:going )?away\b.*|i (?:won't|will not) be away\b.*"
+    r"|(?:please )?cancel my (?:leave|absence|holidays?)\b.*"
+    r"|my (?:leave|absence|holidays?|trip) (?:is|has been|was) (?:cancelled|off)\b.*"
 )
 _DOUBTS = re.compile(r"\b(?:if|when|while|whenever|unless|not|might|may be|perhaps|maybe|or)\b")
-_BACK = re.compile(r"(?:i'm |i am )?back(?: again| now| today| early| home)*")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+_SOME_TIME = re.compile(
+    r"\d|\b(?:week|weekend|fortnight|month|year|until|till|christmas|xmas|easter|soon|a while)"
 )
-_NAMED = re.compile(
-    r"(?:\b(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:day|s|sday|nesday|rs|rsday|urday)?\b,?\s*)?"
-    r"(?:(?P<iso>\b\d{4}-\d\d?-\d\d?\b)"
-    r"|\b(?P<date>\d\d?)[/.](?P<number>\d\d?)(?:[/.](?P<short>\d{4}|\d\d))?\b"
-    rf"|\b(?:the )?(?P<before>\d\d?)(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? (?P<year>\d{{4}}))?"
-    r"|\b(?:the )?(?P<bare>\d\d?)(?:st|nd|rd|th)?\b(?=\s*(?:to|until|till|and|-|–)\b|\s*[-–]\s*\d)"
-    r"|\b(?P<plain>today|tomorrow|next week)\b)?"
+_BACK = re.compile(
+    r"(?:(?:hi|hello|hey|mailbot|all),? )*(?:i'?m |i am )?back"
+    r"(?: again| now| today| early| home| at work| at my desk| in the office| after all"
+    r"| from (?:my )?(?:annual )?(?:leave|holidays?|trip)| (?:a|one|two|three) days? early)*"
+    r"(?:,? (?:thanks|thank you|cheers))?"
 )
-_TO = r"\s*(?:to|until|till|through|and|-|–)\s*"
-_SPAN = re.compile(rf"\s*(?:from |between )?#{_TO}#(?P<tail>.*)")
-_UNTIL = re.compile(r"\s*(?:until|till|through|up to)(?: and including)? #(?P<tail>.*)")
-_ONE = re.compile(r"\s*(?:on |for |all )?#(?P<tail>.*)")
-_TAIL = re.compile(
-    r"(?:\s+inclusive)?\s*(?:(?:[,;:(–-]|and)\s*back\b.*|(?:[,;:(–-]|and|so|but|with|at|in)[^#]*)?"
+_BACK_LATER = re.compile(
+    r"(?:i'?m |i am |i'?ll be |i will be )?back(?: at work| again| only| on| by| from| this)*"
+    r"(?= )(?P<rest>.*)"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AwayDays:
-    """From the first to the last day, both of them included."""
-
-    first: date
-    last: date
+_NEXT = re.compile(r" next (?:month|year)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +87,30 @@ def read_away(subject: str, text: str, today: date) -> AwaySaid | None:
         text: What she wrote in it, without what is quoted.
         today: The day on which she wrote, where she is.
     """
-    sentences = _sentences(subject, text[:_LOOKED_AT])
-    said = {found for each in sentences if (found := _of_sentence(each, today))}
-    plain = said - {AwaySaid()}
+    asides = {_of_sentence(each, today) for each in _sentences(subject[:_LOOKED_AT])}
+    said: set[AwaySaid | None] = set()
+    for each in _sentences(text[:_LOOKED_AT]):
+        (asides if _is_aside(each) else said).add(_of_sentence(each, today))
+    if AwaySaid() in said:
+        return AwaySaid()
     # The subject may name the matter only, and the text the days.
-    return next(iter(plain)) if len(plain) == 1 else AwaySaid() if said else None
+    plain = (said | asides) - {AwaySaid(), None}
+    if len(plain) == 1:
+        return next(iter(plain))
+    return AwaySaid() if plain or AwaySaid() in asides else None
 
 
-def days_between(first: str, last: str, today: date) -> AwayDays | None:
-    """Return the days from `first` to `last` as she writes them; None where they are not plain.
-
-    Args:
-        first: The first day; or, without `last`, the only one, or words for all of them.
-        last: The last day; may be empty.
-        today: The day on which she says so, where she is.
-    """
-    return _days((f"{first} to {last}" if last else first).lower(), today)
-
-
-def _sentences(subject: str, text: str) -> list[str]:
-    lines = (subject, *text.splitlines())
-    parts = (part for line in lines for part in re.split(r"(?<=[.!?])\s+", line))
+def _sentences(text: str) -> list[str]:
+    parts = (part for line in text.splitlines() for part in re.split(r"(?<=[.!?])\s+", line))
     return [" ".join(part.replace("’", "'").split()).rstrip(".!").lower() for part in parts]
+
+
+def _is_aside(sentence: str) -> bool:
+    """Tell whether a sentence only adds to another that names the days, where there is one."""
+    says = _SAYS.fullmatch(sentence)
+    if says is not None:
+        return not says["rest"]
+    return bool(_BACK_LATER.fullmatch(sentence) or _MAYBE_GONE.fullmatch(sentence))
 
 
 def _of_sentence(sentence: str, today: date) -> AwaySaid | None:
@@ -104,108 +118,33 @@ def _of_sentence(sentence: str, today: date) -> AwaySaid | None:
         return None
     if _BACK.fullmatch(sentence):
         return AwaySaid(back=True)
-    says = _SAYS.fullmatch(sentence)
-    if says is None or not (_mentions(says["rest"]) or re.search(r"\d|week|until", says["rest"])):
+    if (days_first := _days_first(sentence, today)) is not None:
+        return AwaySaid(days_first)
+    if (says := _SAYS.fullmatch(sentence)) is None:
+        return AwaySaid() if _is_to_be_asked_about(sentence) else None
+    rest = says["rest"]
+    if not (mentions(rest) or _SOME_TIME.search(rest) or (says["self"] and not rest)):
         return None
-    doubtful = _DOUBTS.search(sentence)
-    return AwaySaid(None if doubtful else _days(says["rest"], today))
+    doubtful = _DOUBTS.search(rest) or _DOUBTS.search(
+        says["opens"].removesuffix(says["self"] or "")
+    )
+    return AwaySaid(None if doubtful else read_days(rest, today))
 
 
-def _mentions(words: str) -> list[re.Match[str]]:
-    return [found for found in _NAMED.finditer(words) if found.group().strip()]
+def _days_first(sentence: str, today: date) -> AwayDays | None:
+    """Return the days of "next week I'm on leave", where they are plain."""
+    found = _DAYS_FIRST.fullmatch(sentence)
+    return read_days(f" {found['rest']}", today) if found else None
 
 
-def _days(words: str, today: date) -> AwayDays | None:
-    named = _mentions(words)
-    frame = _framed(words, named)
-    for pattern, count in ((_SPAN, 2), (_UNTIL, 1), (_ONE, 1)):
-        found = pattern.fullmatch(frame)
-        if found and _TAIL.fullmatch(found["tail"]):
-            days = _meant(pattern, named[:count], today)
-            return days if days and _sound(days, named[:count]) else None
-    return None
-
-
-def _sound(days: AwayDays, named: list[re.Match[str]]) -> bool:
-    """Tell whether days can be meant: without their years, half a year at most."""
-    full = all(each["iso"] or each["year"] or each["short"] for each in named)
-    return timedelta() <= days.last - days.first <= (_LONGEST if full else _LONGEST / 2)
-
-
-def _framed(words: str, named: list[re.Match[str]]) -> str:
-    """Return the words with a # in place of each day."""
-    for found in reversed(named):
-        end = len(found.group().rstrip()) + found.start()
-        words = f"{words[: found.start()]}#{words[end:]}"
-    return words
-
-
-def _meant(pattern: re.Pattern[str], named: list[re.Match[str]], today: date) -> AwayDays | None:
-    if named[0]["plain"] == "next week":
-        monday = today + (_WEEK - today.weekday()) * _DAY
-        return AwayDays(monday, monday + 6 * _DAY) if pattern is _ONE else None
-    if named[-1]["bare"] or "next week" in {each["plain"] for each in named}:
-        return None
-    last = _day(named[-1], today, ahead=True)
-    if last is None:
-        return None
-    if pattern is not _SPAN:
-        return AwayDays(today if pattern is _UNTIL else last, last)
-    first = _day(named[0], last, ahead=False, month=last.month, today=today)
-    return AwayDays(first, last) if first else None
-
-
-def _day(
-    found: re.Match[str],
-    near: date,
-    *,
-    ahead: bool,
-    month: int | None = None,
-    today: date | None = None,
-) -> date | None:
-    """Return the day that is meant: without a year the first from `near` on, or the last until it.
-
-    Args:
-        found: As it is named.
-        near: Today, or the day that ends the span.
-        ahead: It is sought from `near` on, else until it.
-        month: The month of a bare number.
-        today: Where it is not `near`.
-    """
-    if found["plain"]:
-        return (today or near) + (_DAY if found["plain"] == "tomorrow" else timedelta())
-    weekday = _WEEKDAYS.index(found["weekday"]) if found["weekday"] else None
-    named = found["iso"] or found["date"] or found["before"] or found["bare"]
-    if not named:
-        return _of_week(weekday, near if ahead else today or near)
-    day = _dated(found, near, month, ahead=ahead)
-    return None if day is None or weekday not in {None, day.weekday()} else day
-
-
-def _of_week(weekday: int | None, today: date) -> date | None:
-    """Return the coming weekday; on that weekday itself it could be today or a week on."""
-    if weekday is None or weekday == today.weekday():
-        return None
-    return today + (weekday - today.weekday()) % _WEEK * _DAY
-
-
-def _dated(found: re.Match[str], near: date, month: int | None, *, ahead: bool) -> date | None:
-    try:
-        if found["iso"]:
-            return date(*(int(part) for part in found["iso"].split("-")))
-        number = int(found["date"] or found["before"] or found["bare"])
-        month = _month(found) or month or near.month
-        if year := found["year"] or found["short"]:
-            return date(int(year) + (_CENTURY if len(year) == _SHORT else 0), month, number)
-        day = date(near.year, month, number)
-        if ahead and day < near:
-            return date(near.year + 1, month, number)
-        return date(near.year - 1, month, number) if not ahead and day > near else day
-    except ValueError:
-        return None
-
-
-def _month(found: re.Match[str]) -> int | None:
-    if found["number"]:
-        return int(found["number"])
-    return _MONTHS.index(found["month"][:3]) + 1 if found["month"] else None
+def _is_to_be_asked_about(sentence: str) -> bool:
+    if _STAYS.fullmatch(sentence):
+        return True
+    if found := _MAYBE_GONE.fullmatch(sentence):
+        return bool(mentions(found["rest"]))
+    found = _BACK_LATER.fullmatch(sentence)
+    if found is None:
+        return False
+    # "Back pain, Tuesday" is a note of hers.
+    begins = [each.start() for each in mentions(found["rest"])]
+    return begins[:1] == [1] or _NEXT.match(found["rest"]) is not None

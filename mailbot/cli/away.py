@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mailbot.casework.away_words import days_between
+from mailbot.casework.away_days import days_between
 from mailbot.cli.opening import opened_office
 from mailbot.cli.output import Column, JsonFlag, emit
 from mailbot.clock import SystemClock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from mailbot.casework.away_words import AwayDays
+from mailbot.casework.away_days import AwayDays
 from mailbot.errors import RefusedError
 from mailbot.letters.away import AwayMail, AwayNews
 from mailbot.model.casework import Role

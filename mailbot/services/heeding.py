@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from mailbot.casework.away_words import AwayDays
+    from mailbot.casework.away_days import AwayDays
     from mailbot.model.mail import Message
     from mailbot.services.office import Office
 

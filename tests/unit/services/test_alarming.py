@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mailbot.casework.away_words import AwayDays
+from mailbot.casework.away_days import AwayDays
 from mailbot.errors import MailboxUnavailable, MailerUnavailable
 from mailbot.mail.compose import read_back
 from mailbot.model.outbox import Audience, Channel, State

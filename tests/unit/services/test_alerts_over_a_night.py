@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mailbot.casework.away_words import AwayDays
+from mailbot.casework.away_days import AwayDays
 from mailbot.mail.compose import read_back
 from mailbot.mail.parse import parse
 from mailbot.model.outbox import Channel
