@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mailbot.mail.parse import from_text
 from mailbot.model.mail import Address, Message
 from mailbot.model.reading import FOR_A_PERSON, Flag, Route, Stage, Topic
+from mailbot.reading.reader import ELSEWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,13 @@ class Enquiry:
     flags: frozenset[Flag]
     facts: dict[str, Any]
     route: Route
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """What the model should find: topics, flags of people's mail, `elsewhere`."""
+        found = {topic.value for topic in self.topics}
+        found |= {flag.value for flag in self.flags if flag is not Flag.MACHINE}
+        return frozenset(found | {ELSEWHERE} if self.asks_elsewhere else found)
 
     @property
     def asks_elsewhere(self) -> bool:

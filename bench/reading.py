@@ -1,10 +1,12 @@
 """Measures reading on labelled enquiries.
 
     python bench/reading.py FILE.jsonl...              the model as it stands
-    python bench/reading.py FILE.jsonl... --folds 4    trained anew without each fold; needs the
-                          dependency group `train`
+    python bench/reading.py FILE.jsonl... --folds 4    trained anew without each fold, a quarter of
+                          an hour each; needs what `bench/train_second_look.py` does
+    --first N             only the first N folds
     --also FILE.jsonl     learn from these too, but do not measure on them
     --wrong               show what was read wrongly
+    --lessons FILE.jsonl  show what it does to be corrected where these are read wrongly
     --page FILE.html      write a page with the figures as pictures
     --json FILE           write the figures as JSON
 
@@ -30,7 +32,6 @@ from bench.reading_targets import Outcome
 from bench.reading_text import report, show_wrong
 from mailbot.model.reading import Topic
 from mailbot.reading import Reader, load_reader
-from mailbot.reading.reader import DISTRESS
 from mailbot.reading.screening import screen
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import calibrated, possible
@@ -53,7 +54,7 @@ def weigh(reader: Reader, enquiries: list[Enquiry]) -> list[Weighed]:
     """Return labelled mails with their readings and the chances behind them, in order."""
     readings = read_all(reader, enquiries)
     texts = [clauses(each.message) for each in enquiries]
-    scores = reader.model.score(texts, [each.stage for each in enquiries])
+    scores = reader.score(texts, [each.stage for each in enquiries])
     return [
         _weighed(reader, *each) for each in zip(enquiries, readings, texts, scores, strict=True)
     ]
@@ -69,15 +70,16 @@ def _weighed(
         for topic in Topic
         if possible(topic, enquiry.stage)
     }
-    risk = reader.signs.assess(text, scores.probability[DISTRESS], scores.clause[DISTRESS])
+    risk = reader.signs.assess(text, scores)
     return Weighed(enquiry, reading, chances, risk.chance)
 
 
 def _folds(
-    enquiries: list[Enquiry], also: list[Enquiry], folds: int
+    enquiries: list[Enquiry], also: list[Enquiry], folds: int, first: int
 ) -> Iterator[tuple[list[int], Reader]]:
     """Yield the places of the mails of each fold, and a reader that never saw them."""
     from bench.train_reading import PROGRAMMES_WEIGHT, SETTINGS, examples_of, phrase_examples
+    from bench.train_second_look import trained
     from mailbot.reading.learning import fit
     from mailbot.reading.lexicon import load_lexicon
     from mailbot.reading.reader import LABELS
@@ -86,21 +88,26 @@ def _folds(
     order = list(range(len(enquiries)))
     random.Random(7).shuffle(order)  # noqa: S311 - the same folds every time
     lexicon, vectors, reader = load_lexicon(), load_vectors(), load_reader()
-    for fold in range(folds):
+    for fold in range(first):
         held = set(order[fold::folds])
         kept = [each for n, each in enumerate(enquiries) if n not in held]
         examples = examples_of(kept, PROGRAMMES_WEIGHT) + examples_of(also) + phrase_examples()
         model = fit(examples, LABELS, lexicon, vectors, SETTINGS, "")
-        yield sorted(held), replace(reader, model=model)
+        yield sorted(held), replace(reader, model=model, second=trained(examples))
 
 
-def weigh_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Weighed]:
-    """Return what `weigh` does, each mail read by a model that never saw it."""
+def weigh_in_folds(
+    enquiries: list[Enquiry], also: list[Enquiry], folds: int, first: int | None = None
+) -> list[Weighed]:
+    """Return what `weigh` does, each mail read by a model that never saw it.
+
+    Where only the `first` folds are asked for, the mails of the others are left out.
+    """
     weighed: dict[int, Weighed] = {}
-    for places, reader in _folds(enquiries, also, folds):
+    for places, reader in _folds(enquiries, also, folds, first or folds):
         read = weigh(reader, [enquiries[n] for n in places])
         weighed.update(zip(places, read, strict=True))
-    return [weighed[n] for n in range(len(enquiries))]
+    return [weighed[n] for n in sorted(weighed)]
 
 
 def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> list[Reading]:
@@ -114,8 +121,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--folds", type=int, default=0)
+    parser.add_argument("--first", type=int)
     parser.add_argument("--also", nargs="*", type=Path, default=[])
     parser.add_argument("--wrong", action="store_true")
+    parser.add_argument("--lessons", nargs="*", type=Path, default=[])
     parser.add_argument("--page", type=Path)
     parser.add_argument("--json", type=Path)
     return parser
@@ -128,7 +137,7 @@ def main() -> None:
         from bench.reading_page import as_page
     enquiries, reader = load_enquiries(given.files), load_reader()
     if given.folds:
-        mails = weigh_in_folds(enquiries, load_enquiries(given.also), given.folds)
+        mails = weigh_in_folds(enquiries, load_enquiries(given.also), given.folds, given.first)
     else:
         mails = weigh(reader, enquiries)
     outcome = Outcome(
@@ -141,6 +150,10 @@ def main() -> None:
     print(report(outcome))
     if given.wrong:
         print(show_wrong(mails))
+    if given.lessons:
+        from bench.lessons import compare  # which reads by this module
+
+        print(compare(reader, enquiries, load_enquiries(given.lessons)).text)
     if given.json:
         given.json.write_text(as_json(outcome), encoding="utf-8")
     if given.page:

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.enquiries import HOME, Enquiry, load_enquiries
+from bench.marks import MARKS, load_marks
 from mailbot.model.reading import Flag, Stage, Topic
 from mailbot.reading.learning import Example, fit, stored
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.network import Settings
-from mailbot.reading.reader import DISTRESS, ELSEWHERE, LABELS
+from mailbot.reading.reader import DISTRESS, LABELS
 from mailbot.reading.text import clauses
 from mailbot.reading.vectors import load_vectors
 
@@ -38,13 +39,15 @@ _MOVES_OF_OFFERED = frozenset({Topic.ACCEPT, Topic.DECLINE})
 
 def example_of(enquiry: Enquiry, weight: float = 1.0) -> Example:
     """Return a labelled mail as an example to learn from, which counts `weight`."""
-    labels = {topic.value for topic in enquiry.topics}
-    labels |= {flag.value for flag in enquiry.flags if flag is not Flag.MACHINE}
-    if enquiry.asks_elsewhere:
-        labels.add(ELSEWHERE)
-    unknown = {DISTRESS} if Flag.MACHINE in enquiry.flags else set[str]()
     text = clauses(enquiry.message)
-    return Example(text, enquiry.stage, frozenset(labels), frozenset(unknown), weight)
+    return Example(
+        text,
+        enquiry.stage,
+        enquiry.labels,
+        frozenset({DISTRESS}) if Flag.MACHINE in enquiry.flags else frozenset(),
+        weight,
+        load_marks().spoken(enquiry.id, len(text)),
+    )
 
 
 def examples_of(enquiries: Iterable[Enquiry], weight: float = 1.0) -> list[Example]:
@@ -69,11 +72,15 @@ def phrase_examples(path: Path = PHRASES) -> list[Example]:
     for name, phrases in table.items():
         labels = frozenset(set(name.split("+")) & known)
         for phrase in phrases:
-            examples.append(Example((phrase,), _stage_of(labels), labels))
+            examples.append(_phrase_example(phrase, _stage_of(labels), labels))
             if Topic.ACCEPT in labels:  # the same words ask for a place where none is offered
                 asked = labels - {Topic.ACCEPT} | {Topic.JOIN.value}
-                examples.append(Example((phrase,), Stage.INFORMED, asked))
+                examples.append(_phrase_example(phrase, Stage.INFORMED, asked))
     return examples
+
+
+def _phrase_example(phrase: str, stage: Stage | None, labels: frozenset[str]) -> Example:
+    return Example((phrase,), stage, labels, spoken=(labels,))
 
 
 def _stage_of(labels: frozenset[str]) -> Stage | None:
@@ -93,15 +100,20 @@ def digest_of(paths: Iterable[Path]) -> str:
 
 def sources() -> list[Path]:
     """Return the files that the model is trained from."""
-    return [*sorted(HOME.glob("*.jsonl")), PHRASES, NOTIONS]
+    return [*sorted(HOME.glob("*.jsonl")), MARKS, PHRASES, NOTIONS]
+
+
+def all_examples() -> list[Example]:
+    """Return all that the models learn from."""
+    programmes = sorted(HOME.glob("develop-*.jsonl"))
+    own = sorted(set(HOME.glob("*.jsonl")) - set(programmes))
+    examples = examples_of(load_enquiries(programmes), PROGRAMMES_WEIGHT)
+    return examples + examples_of(load_enquiries(own)) + phrase_examples()
 
 
 def main() -> None:
     """Train on everything and write the file."""
-    programmes = sorted(HOME.glob("develop-*.jsonl"))
-    own = sorted(set(HOME.glob("*.jsonl")) - set(programmes))
-    examples = examples_of(load_enquiries(programmes), PROGRAMMES_WEIGHT)
-    examples += examples_of(load_enquiries(own)) + phrase_examples()
+    examples = all_examples()
     model = fit(examples, LABELS, load_lexicon(), load_vectors(), SETTINGS, digest_of(sources()))
     TARGET.write_bytes(stored(model))
     size = TARGET.stat().st_size / 1e6

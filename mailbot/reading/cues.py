@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SUREST = 50.0
+"""Log odds beyond these would overflow, and say no more."""
+
 _UP_TO_THREE_WORDS = r"(?:\s+\w+){0,3}\s+"
 
 
@@ -50,3 +53,8 @@ def log_odds(chance: float) -> float:
     """Return a probability as log odds, held within what a model can be sure of."""
     held = min(max(chance, 0.0005), 0.9995)
     return math.log(held / (1 - held))
+
+
+def chance_of(odds: float) -> float:
+    """Return log odds as a probability."""
+    return 1 / (1 + math.exp(-min(max(odds, -_SUREST), _SUREST)))

@@ -7,7 +7,6 @@ coordinator with the reason `possible_distress`.
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections import Counter
@@ -16,17 +15,23 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence
-from mailbot.reading.cues import log_odds, pattern_of
+from mailbot.model.reading import Flag
+from mailbot.reading.cues import chance_of, log_odds, pattern_of
 from mailbot.reading.finder import Finder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from mailbot.reading.model import Scores
 
 FLAG_FROM = 0.3
 """Risk from which on the flag is raised."""
 
 LOOK_FROM = 0.18
 """Risk from which on the coordinator has a look."""
+
+_ALONE_FROM = 0.4
+"""A clause that says distress so likely when read alone costs a look."""
 
 _LOUDNESS, _LIFT = 1.1, 0.7
 _CERTAIN, _PLAIN, _FAINT, _COMFORT = 8.0, 2.6, 1.1, 0.6
@@ -73,17 +78,24 @@ class Signs:
     meaning: Mapping[str, Sign]
     patterns: Mapping[Sign, re.Pattern[str]]
 
-    def assess(self, clauses: Sequence[str], chance: float, speaking: int) -> Risk:
+    def assess(self, clauses: Sequence[str], scores: Scores) -> Risk:
         """Return the risk that some clauses show.
+
+        Plain words cost at least a look, and so does a clause that would worry if it stood alone,
+        however sure the model is that the mail as a whole tells of nothing: a cry may stand beside
+        an ordinary question.
 
         Args:
             clauses: The mail's new text.
-            chance: The model's probability of distress.
-            speaking: The clause that spoke loudest to the model.
+            scores: What the model says of the mail.
         """
         found = self._found(clauses)
         grades = Counter(sign.grade for sign in found)
-        score = _LOUDNESS * log_odds(chance) + _LIFT + _CERTAIN * min(grades["certain"], 1)
+        score = (
+            _LOUDNESS * log_odds(scores.probability[Flag.DISTRESS])
+            + _LIFT
+            + _CERTAIN * min(grades["certain"], 1)
+        )
         score += _PLAIN * min(grades["plain"], 2) + _FAINT * min(grades["faint"], 3)
         if not grades["plain"] and not grades["certain"]:
             score -= _COMFORT * min(grades["comfort"], _MOST_COMFORT)
@@ -91,8 +103,10 @@ class Signs:
             Evidence(clause, sign.name) for sign, clause in found.items() if sign.grade != "comfort"
         ]
         if not evidence and clauses:
-            evidence = [Evidence(clauses[speaking], "distress")]
-        return Risk(1 / (1 + math.exp(-score)), tuple(evidence))
+            evidence = [Evidence(clauses[scores.clause[Flag.DISTRESS]], "distress")]
+        alarming = scores.alone[Flag.DISTRESS] >= _ALONE_FROM
+        least = LOOK_FROM if grades["plain"] or grades["certain"] or alarming else 0.0
+        return Risk(max(chance_of(score), least), tuple(evidence))
 
     def _found(self, clauses: Sequence[str]) -> dict[Sign, str]:
         """Return each sign that the clauses show, with the first clause that shows it."""

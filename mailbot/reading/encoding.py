@@ -38,6 +38,11 @@ _STAGE_LIKE = {
 }
 
 
+def like(stage: Stage) -> Stage:
+    """Return the one of `STAGES` whose mails are most like those of `stage`."""
+    return _STAGE_LIKE.get(stage, stage)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One thing's weighted features: their columns, and weights of length 1 together."""
@@ -106,9 +111,9 @@ class Vocabulary:
     def encode(self, mails: Sequence[Sequence[str]], stages: Sequence[Stage | None]) -> Encoded:
         """Return `mails` as numbers; a mail without clauses counts as one empty clause."""
         filled = [clauses or ("",) for clauses in mails]
-        likes = [_STAGE_LIKE.get(stage, stage) if stage else None for stage in stages]
+        likes = [like(stage) if stage else None for stage in stages]
         named = [[clause_features(each, self.lexicon) for each in clauses] for clauses in filled]
-        wholes = [mail_features(each, like) for each, like in zip(named, likes, strict=True)]
+        wholes = [mail_features(each, stage) for each, stage in zip(named, likes, strict=True)]
         counts = np.array([len(clauses) for clauses in filled])
         vectors = np.stack([self.vectors.mean(words(each)) for mail in filled for each in mail])
         sums = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)

@@ -13,15 +13,15 @@ from mailbot.reading.archive import as_bytes
 from mailbot.reading.encoding import Features, Vocabulary
 from mailbot.reading.features import clause_features, mail_features
 from mailbot.reading.model import Model, Weights
-from mailbot.reading.network import MAIL_VECTOR_SHARE, Mails, train
+from mailbot.reading.network import MAIL_VECTOR_SHARE, Mails, Truth, train
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mailbot.model.reading import Stage
     from mailbot.reading.lexicon import Lexicon
     from mailbot.reading.network import Settings
-    from mailbot.reading.vectors import WordVectors
+    from mailbot.reading.vectors import Floats, WordVectors
 
 EVERY = "every"
 """The name of the feature in column 0."""
@@ -37,6 +37,7 @@ class Example:
         labels: What is true of it.
         unknown: Labels that nobody judged, so that they teach nothing.
         weight: How much it counts.
+        spoken: The labels that each clause speaks for; None where nobody marked them.
     """
 
     clauses: tuple[str, ...]
@@ -44,6 +45,14 @@ class Example:
     labels: frozenset[str]
     unknown: frozenset[str] = frozenset()
     weight: float = 1.0
+    spoken: tuple[frozenset[str], ...] | None = None
+
+    @property
+    def unplaced(self) -> frozenset[str]:
+        """The labels of which no clause can tell: unknown ones, and true ones that none raises."""
+        if self.spoken is None:
+            return self.unknown
+        return self.unknown | (self.labels - frozenset().union(*self.spoken))
 
 
 def fit(
@@ -59,13 +68,29 @@ def fit(
     encoded = vocabulary.encode(
         [example.clauses for example in examples], [example.stage for example in examples]
     )
-    truth = np.array([[name in e.labels for name in labels] for e in examples], np.float32)
-    counts = np.array(
-        [[0.0 if name in e.unknown else e.weight for name in labels] for e in examples], np.float32
-    )
+    truth = _truth(examples, labels)
     mails = Mails.of(encoded, len(vocabulary.clauses.rarity), len(vocabulary.mails.rarity))
-    several = [train(mails, truth, counts, settings, seed) for seed in range(settings.networks)]
+    several = [train(mails, truth, settings, seed) for seed in range(settings.networks)]
     return Model(tuple(labels), vocabulary, _together(several), digest)
+
+
+def _truth(examples: Sequence[Example], labels: Sequence[str]) -> Truth:
+    def table(rows: Iterable[list[float]]) -> Floats:
+        return np.array(list(rows), np.float32)
+
+    clauses = [
+        (said, each.weight if each.spoken is not None else 0.0, each.unplaced)
+        for each in examples
+        for said in each.spoken or (frozenset[str](),) * max(len(each.clauses), 1)
+    ]
+    return Truth(
+        mails=table([float(name in e.labels) for name in labels] for e in examples),
+        counts=table([(name not in e.unknown) * e.weight for name in labels] for e in examples),
+        clauses=table([float(name in said) for name in labels] for said, _, _ in clauses),
+        marked=table(
+            [(name not in unplaced) * weight for name in labels] for _, weight, unplaced in clauses
+        ),
+    )
 
 
 def _vocabulary(

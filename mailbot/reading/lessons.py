@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mailbot.model.reading import Flag, Stage, Taught
-from mailbot.reading.cues import log_odds
+from mailbot.reading.cues import chance_of, log_odds
 from mailbot.reading.features import words
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def adjusted(probability: Mapping[str, float], recalled: Sequence[Recalled]) -> 
 
 def _moved(chance: float, towards: float, weight: float) -> float:
     odds = (1 - weight) * log_odds(chance) + weight * towards
-    return 1 / (1 + math.exp(-odds))
+    return chance_of(odds)
 
 
 def _stands(stage: Stage) -> Stage:

@@ -34,10 +34,12 @@ class Scores:
     Attributes:
         probability: By label.
         clause: By label, the place of the clause that spoke loudest.
+        alone: By label, the probability that some clause says it, whatever stands around it.
     """
 
     probability: Mapping[str, float]
     clause: Mapping[str, int]
+    alone: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Weights:
         mail_stages: For each of `STAGES`.
         notions: For each notion that stands anywhere in the mail.
         bias: For all; a row.
+        alone: For all, where a clause is judged without its mail; a row.
     """
 
     clauses: Floats
@@ -67,6 +70,7 @@ class Weights:
     mail_stages: Floats
     notions: Floats
     bias: Floats
+    alone: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,11 @@ class Model:
         return whole + weights.bias
 
     def _scores(self, chances: Floats, loud: Floats) -> Scores:
-        loudest = loud.argmax(axis=0)
+        alone = logistic(loud.max(axis=0) + self.weights.alone[0])
         return Scores(
             dict(zip(self.labels, chances.tolist(), strict=True)),
-            dict(zip(self.labels, loudest.tolist(), strict=True)),
+            dict(zip(self.labels, loud.argmax(axis=0).tolist(), strict=True)),
+            dict(zip(self.labels, alone.tolist(), strict=True)),
         )
 
 

@@ -6,7 +6,6 @@ be told: by a name, a number, a bed, or by age, place, work or family, beside wh
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence
-from mailbot.reading.cues import log_odds, pattern_of
+from mailbot.reading.cues import chance_of, log_odds, pattern_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +82,7 @@ class Particulars:
             score += _NOT_SPOKEN_OF
         shown = [*forms.items(), *(("known_by", match) for match in said["known_by"])]
         evidence = tuple(Evidence(match.group().strip(), why) for why, match in shown[:_MOST_SHOWN])
-        return Telling(1 / (1 + math.exp(-score)), evidence)
+        return Telling(chance_of(score), evidence)
 
 
 def _weight(forms: dict[str, re.Match[str]], said: dict[str, list[re.Match[str]]]) -> float:

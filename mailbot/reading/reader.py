@@ -16,12 +16,14 @@ from mailbot.model.reading import (
     TopicFinding,
 )
 from mailbot.reading.distress import Risk, Signs, load_signs
+from mailbot.reading.doubt import doubts, joined
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lessons import Memory, adjusted
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import Found, choose_route
+from mailbot.reading.second_look import SecondLook, load_second_look
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import Thresholds, find_topics
 from mailbot.reading.vectors import load_vectors
@@ -49,7 +51,8 @@ class Reader:
     """Reads mails; holds nothing but data that never changes, so threads may share it.
 
     Attributes:
-        model: The weights.
+        model: The quick network.
+        second: The closer look, taken where that one doubts.
         gazetteer: Universities and places.
         signs: Words of distress.
         particulars: Words that tell who a patient is.
@@ -58,6 +61,7 @@ class Reader:
     """
 
     model: Model
+    second: SecondLook
     gazetteer: Gazetteer
     signs: Signs
     particulars: Particulars
@@ -75,10 +79,19 @@ class Reader:
     def read_many(self, mails: Sequence[tuple[Message, Stage, Screening]]) -> list[Reading]:
         """Return the readings of many mails, quicker than one by one."""
         texts = [clauses(message) for message, _, _ in mails]
-        scores = self.model.score(texts, [stage for _, stage, _ in mails])
+        scores = self.score(texts, [stage for _, stage, _ in mails])
         return [
             self._reading(message, stage, screening, text, score)
             for (message, stage, screening), text, score in zip(mails, texts, scores, strict=True)
+        ]
+
+    def score(self, texts: Sequence[Sequence[str]], stages: Sequence[Stage]) -> list[Scores]:
+        """Return what is made of mails, given as their clauses; looks twice where it doubts."""
+        return [
+            joined(score, self.second.look(text, stage)) if text and doubts(score) else score
+            for text, stage, score in zip(
+                texts, stages, self.model.score(texts, stages), strict=True
+            )
         ]
 
     def _reading(
@@ -121,7 +134,7 @@ class Reader:
     def _risk(self, screening: Screening, text: tuple[str, ...], scores: Scores) -> Risk:
         if screening.origin.machine:
             return Risk(0.0)
-        return self.signs.assess(text, scores.probability[DISTRESS], scores.clause[DISTRESS])
+        return self.signs.assess(text, scores)
 
     def _topics(
         self, stage: Stage, screening: Screening, text: tuple[str, ...], scores: Scores
@@ -175,5 +188,10 @@ def load_reader(thresholds: Thresholds | None = None) -> Reader:
     """
     model = load_model(load_lexicon(), load_vectors())
     return Reader(
-        model, load_gazetteer(), load_signs(), load_particulars(), thresholds or Thresholds()
+        model,
+        load_second_look(),
+        load_gazetteer(),
+        load_signs(),
+        load_particulars(),
+        thresholds or Thresholds(),
     )

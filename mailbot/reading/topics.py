@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailbot.model.mail import Evidence
 from mailbot.model.reading import Stage, Topic, TopicFinding
-from mailbot.reading.cues import log_odds
+from mailbot.reading.cues import chance_of, log_odds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +38,7 @@ class Thresholds:
 
 def calibrated(chance: float) -> float:
     """Return the model's probability of a topic as it proved in cross-validation."""
-    return 1 / (1 + math.exp(-log_odds(chance) - _LIFT))
+    return chance_of(log_odds(chance) + _LIFT)
 
 
 def possible(topic: Topic, stage: Stage) -> bool:

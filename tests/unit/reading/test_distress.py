@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mailbot.model.reading import Flag, Route
 from mailbot.reading.distress import FLAG_FROM, LOOK_FROM, load_signs
+from mailbot.reading.model import Scores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mailbot.model.reading import Reading
+
+NOT_LIKELY = Scores({Flag.DISTRESS: 0.0005}, {Flag.DISTRESS: 0}, {Flag.DISTRESS: 0.01})
+THINKABLE = Scores({Flag.DISTRESS: 0.05}, {Flag.DISTRESS: 0}, {Flag.DISTRESS: 0.01})
 
 
 @pytest.mark.parametrize(
@@ -55,17 +60,55 @@ def test_the_grades_are_in_order() -> None:
 
 def test_more_signs_never_lower_the_risk() -> None:
     signs = load_signs()
-    one = signs.assess(["I feel hopeless"], 0.05, 0)
-    two = signs.assess(["I feel hopeless", "I haven't slept and stopped eating"], 0.05, 0)
-    three = signs.assess(["I feel hopeless", "I haven't slept", "I want to die"], 0.05, 0)
+    one = signs.assess(["I feel hopeless"], THINKABLE)
+    two = signs.assess(["I feel hopeless", "I haven't slept and stopped eating"], THINKABLE)
+    three = signs.assess(["I feel hopeless", "I haven't slept", "I want to die"], THINKABLE)
     assert one.chance < two.chance < three.chance
 
 
 def test_comfort_never_outweighs_plain_words() -> None:
     signs = load_signs()
-    assert signs.assess(["I want to die, haha, just joking, exams, I'm fine"], 0.05, 0).possible
+    assert signs.assess(["I want to die, haha, just joking, exams, I'm fine"], THINKABLE).possible
 
 
 def test_each_sign_is_a_reason() -> None:
-    risk = load_signs().assess(["He locks me in."], 0.05, 0)
+    risk = load_signs().assess(["He locks me in."], THINKABLE)
     assert [(each.why, each.words) for each in risk.evidence] == [("being_hurt", "He locks me in.")]
+
+
+@pytest.mark.parametrize("before", ["", "What does it cost? ", "I'll be ten minutes late. "])
+@pytest.mark.parametrize(
+    "cry",
+    [
+        "I'm sick of being alive.",
+        "I have started cutting my arms again",
+        "My father hits me when he is drunk",
+        "i just want to sleep and not wake up",
+        "I took some tablets last night and woke up",
+        "I cannot keep myself safe",
+        "Nobody would miss me.",
+        "What's left to live for?",
+        "everything is black and I can't see out of it",
+        "My husband won't let me out of the house",
+        "I think about death a lot",
+        "no one will notice when I'm gone",
+    ],
+)
+def test_a_plain_cry_costs_at_least_a_look_whatever_stands_before_it(
+    read: Callable[..., Reading], before: str, cry: str
+) -> None:
+    reading = read(before + cry, subject="Balint")
+    assert reading.route is Route.URGENT or "possible_distress" in reading.reasons
+
+
+def test_plain_words_cost_a_look_however_sure_the_model_is() -> None:
+    risk = load_signs().assess(["I am so tired of living."], NOT_LIKELY)
+    assert risk.possible
+    assert not load_signs().assess(["I am so tired of nights."], NOT_LIKELY).possible
+
+
+def test_a_clause_that_worries_by_itself_costs_a_look() -> None:
+    alone = replace(NOT_LIKELY, alone={Flag.DISTRESS: 0.6})
+    risk = load_signs().assess(["Is it free?"], alone)
+    assert risk.possible
+    assert not risk.flagged

@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.reading.encoding import STAGES
 from mailbot.reading.model import Weights, logistic, pool
-from mailbot.reading.network import Mails, Settings, _slopes, train
+from mailbot.reading.network import Mails, Settings, Truth, _slopes, train
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,12 +50,23 @@ def some_weights() -> Weights:
         "mail_stages": (len(STAGES), LABELS),
         "notions": (NOTIONS, LABELS),
         "bias": (1, LABELS),
+        "alone": (1, LABELS),
     }
     tables: dict[str, Any] = {name: chance.normal(size=shape) for name, shape in shapes.items()}
     return Weights(**tables)
 
 
-def loss(weights: Weights, mails: Mails, truth: NDArray[Any]) -> float:
+def some_truth() -> Truth:
+    """Return what is true of them; nobody marked the clause of the second mail."""
+    return Truth(
+        mails=np.array([[1, 0], [0, 1], [1, 1]], np.float32),
+        counts=np.array([[1, 2], [1, 1], [0, 1]], np.float32),
+        clauses=np.array([[1, 0], [0, 0], [0, 0], [1, 0], [0, 1]], np.float32),
+        marked=np.array([[1, 2], [1, 2], [0, 0], [0, 1], [0, 1]], np.float32),
+    )
+
+
+def loss(weights: Weights, mails: Mails, truth: Truth, heed: float) -> float:
     """Return the mean cross-entropy, written out a second time."""
     inner = mails.clauses @ weights.clauses + mails.vectors @ weights.vectors
     inner = inner + (mails.stages @ weights.stages + weights.units)[OWNERS]
@@ -63,21 +74,26 @@ def loss(weights: Weights, mails: Mails, truth: NDArray[Any]) -> float:
     score = np.stack([np.log(np.exp(loud[mail == OWNERS]).sum(axis=0)) for mail in range(3)])
     score = score + mails.mails @ weights.mails + mails.mail_vectors @ weights.mail_vectors
     score = score + mails.stages @ weights.mail_stages + mails.notions @ weights.notions
-    chances = logistic(score + weights.bias)
-    return float(-np.log(np.where(truth == 1, chances, 1 - chances)).sum() / len(truth))
+    whole = surprise(score + weights.bias, truth.mails) * truth.counts
+    alone = surprise(loud + weights.alone, truth.clauses) * truth.marked
+    return float(whole.sum() + heed * alone.sum()) / 3
+
+
+def surprise(score: NDArray[Any], truth: NDArray[Any]) -> NDArray[Any]:
+    chances = logistic(score)
+    return -np.log(np.where(truth == 1, chances, 1 - chances))
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Weights)])
 def test_slopes_are_those_of_the_loss(name: str) -> None:
-    mails, weights = some_mails(), some_weights()
-    truth = np.array([[1, 0], [0, 1], [1, 1]], np.float32)
-    slopes = _slopes(weights, mails, truth, np.ones_like(truth), np.ones((5, UNITS), np.float32))
+    mails, weights, truth, heed = some_mails(), some_weights(), some_truth(), 0.7
+    slopes = _slopes(weights, mails, truth, np.ones((5, UNITS), np.float32), heed)
     table, step = getattr(weights, name), 1e-5
     for place in np.ndindex(table.shape):
         nudge = np.zeros_like(table)
         nudge[place] = step
-        higher = loss(replace(weights, **{name: table + nudge}), mails, truth)
-        lower = loss(replace(weights, **{name: table - nudge}), mails, truth)
+        higher = loss(replace(weights, **{name: table + nudge}), mails, truth, heed)
+        lower = loss(replace(weights, **{name: table - nudge}), mails, truth, heed)
         expected = (higher - lower) / (2 * step)
         assert getattr(slopes, name)[place] == pytest.approx(expected, abs=1e-4)
 
@@ -96,9 +112,8 @@ def test_training_learns_what_it_is_shown_and_is_the_same_each_time() -> None:
     mails = replace(
         dense, clauses=sparse.csr_matrix(dense.clauses), mails=sparse.csr_matrix(dense.mails)
     )
-    truth = np.array([[1, 0], [0, 1], [1, 1]], np.float32)
     settings = Settings(units=UNITS, passes=200, batch=3, dropped=0.0, dropped_units=0.0)
-    first, second = (train(mails, truth, np.ones_like(truth), settings, seed=3) for _ in range(2))
-    assert loss(first, dense, truth) < 0.1
+    first, second = (train(mails, some_truth(), settings, seed=3) for _ in range(2))
+    assert loss(first, dense, some_truth(), settings.heed) < 0.3
     for each in fields(Weights):
         assert np.array_equal(getattr(first, each.name), getattr(second, each.name))

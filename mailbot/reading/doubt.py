@@ -1,0 +1,40 @@
+"""When the quick network doubts, and how what a second look says is joined with what it said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mailbot.model.reading import Flag
+from mailbot.reading.cues import chance_of, log_odds
+from mailbot.reading.model import Scores
+
+if TYPE_CHECKING:
+    from mailbot.reading.second_look import Closer
+
+_DOUBTFUL = (0.18, 0.55)
+"""A label between these probabilities is in doubt; the network says rather too little than much."""
+
+_DISTRESS_DOUBTFUL = (0.03, 0.9)
+"""The same for distress, where a mistake weighs most."""
+
+_SHARE = 0.5
+"""How much the second look says beside the first."""
+
+
+def doubts(scores: Scores) -> bool:
+    """Return True where any label is in doubt: in just under half of the mails."""
+    return any(_doubtful(label, chance) for label, chance in scores.probability.items())
+
+
+def _doubtful(label: str, chance: float) -> bool:
+    least, most = _DISTRESS_DOUBTFUL if label == Flag.DISTRESS else _DOUBTFUL
+    return least < chance < most
+
+
+def joined(scores: Scores, closer: Closer) -> Scores:
+    """Return what both looks say together; the words that spoke are those of the second."""
+    probability = {
+        label: chance_of((1 - _SHARE) * log_odds(chance) + _SHARE * closer.log_odds[label])
+        for label, chance in scores.probability.items()
+    }
+    return Scores(probability, closer.clause, scores.alone)

@@ -1,0 +1,111 @@
+"""A second look is taken where the quick network doubts, and says more than it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.train_reading import digest_of, sources
+from mailbot.model.reading import Stage
+from mailbot.reading.cues import chance_of
+from mailbot.reading.doubt import doubts, joined
+from mailbot.reading.model import Scores
+from mailbot.reading.reader import LABELS
+from mailbot.reading.second_look import MOST_PIECES, Closer, cut, load_second_look
+
+if TYPE_CHECKING:
+    from mailbot.reading.reader import Reader
+    from mailbot.reading.second_look import SecondLook
+
+
+@cache
+def the_look() -> SecondLook:
+    return load_second_look()
+
+
+@pytest.fixture
+def second() -> SecondLook:
+    return the_look()
+
+
+def likeliest(closer: Closer) -> str:
+    return max(closer.log_odds, key=lambda label: closer.log_odds[label])
+
+
+def test_it_was_trained_from_the_data_that_stands_here(second: SecondLook) -> None:
+    assert second.digest == digest_of(sources()), "run bench/train_second_look.py"
+    assert second.labels == LABELS
+
+
+@pytest.mark.parametrize(
+    ("clauses", "stage", "label"),
+    [
+        (("Does one have to fork out for any of it?",), Stage.NEW, "cost"),
+        (
+            ("Would the dean ever get wind of what I told them?",),
+            Stage.NEW,
+            "confidentiality",
+        ),
+        (("I shall have to leave my chair empty this coming Thursday.",), Stage.MEMBER, "absence"),
+        (("Kind of you, but give my seat to somebody else.",), Stage.OFFERED, "decline"),
+        (
+            ("I keep thinking it would be simpler not to be alive.",),
+            Stage.NEW,
+            "distress",
+        ),
+    ],
+)
+def test_it_understands_what_is_said_in_other_words(
+    second: SecondLook, clauses: tuple[str, ...], stage: Stage, label: str
+) -> None:
+    assert likeliest(second.look(clauses, stage)) == label
+
+
+def test_it_names_the_clause_that_spoke(second: SecondLook) -> None:
+    clauses = ("Hello from Hobart.", "What does it cost?", "And do I get a certificate?", "Ana")
+    closer = second.look(clauses, Stage.NEW)
+    assert clauses[closer.clause["cost"]] == "What does it cost?"
+    assert clauses[closer.clause["certificate"]] == "And do I get a certificate?"
+
+
+def test_a_long_mail_is_cut_and_each_piece_knows_its_clause(second: SecondLook) -> None:
+    rows, owners = cut(["free on Tuesdays and Wednesdays after six"] * 200, second.pieces)
+    assert len(rows) == len(owners) == MOST_PIECES
+    assert owners[0] == owners[-1] == -1
+    assert owners[1:-1] == sorted(owners[1:-1])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.sampled_from(Stage))
+def test_whatever_is_written_it_says_something_finite(clauses: list[str], stage: Stage) -> None:
+    closer = the_look().look(clauses, stage)
+    assert np.isfinite(list(closer.log_odds.values())).all()
+    assert all(0 <= place < len(clauses) for place in closer.clause.values())
+
+
+def test_it_is_asked_only_where_the_first_look_doubts() -> None:
+    sure = Scores({"cost": 0.99, "dates": 0.01}, {"cost": 0, "dates": 0}, {})
+    assert not doubts(sure)
+    assert doubts(replace(sure, probability={"cost": 0.99, "dates": 0.3}))
+
+
+def test_both_looks_count_the_same_and_the_second_names_the_words() -> None:
+    first = Scores({"cost": chance_of(2.0)}, {"cost": 0}, {})
+    both = joined(first, Closer({"cost": -1.0}, {"cost": 3}))
+    assert both.probability["cost"] == pytest.approx(chance_of(0.5))
+    assert both.clause == {"cost": 3}
+
+
+def test_a_mail_is_read_the_same_alone_and_among_others(reader: Reader) -> None:
+    texts = [("Is it free?",), ("Would my dean get wind of it?", "Jo"), ("",), ()]
+    stages = [Stage.NEW, Stage.INFORMED, Stage.NEW, Stage.NEW]
+    together = reader.score(texts, stages)
+    for text, stage, score in zip(texts, stages, together, strict=True):
+        alone = reader.score([text], [stage])[0]
+        assert alone.probability == pytest.approx(score.probability, abs=1e-5)
