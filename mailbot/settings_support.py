@@ -16,6 +16,9 @@ from mailbot.tomlfiles import read_toml
 if TYPE_CHECKING:
     from pathlib import Path
 
+_CLOCK_BEHIND = timedelta(days=31)
+"""So far a machine's clock may be behind the day that the file names."""
+
 _A_YEAR = timedelta(days=365)
 
 
@@ -64,5 +67,10 @@ def load_support(home: Path) -> tuple[SupportLine, ...]:
 
 
 def unchecked(lines: tuple[SupportLine, ...], today: date) -> tuple[SupportLine, ...]:
-    """Return the lines that were last checked a year ago or more."""
-    return tuple(each for each in lines if each.checked <= today - _A_YEAR)
+    """Return the lines that were last checked a year ago or more, or on a day yet to come.
+
+    A slip in the year would otherwise keep the warning away for years.
+    """
+    return tuple(
+        each for each in lines if not today - _A_YEAR < each.checked <= today + _CLOCK_BEHIND
+    )

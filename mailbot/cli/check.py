@@ -138,12 +138,14 @@ def _support(settings: Settings) -> Iterator[Finding]:
             f"config/support.toml has no line for {country}.",
             "Add where a student in need can turn there.",
         )
-    old = unchecked(lines, day_of(SystemClock().now(), settings.coordinator.zone))
+    today = day_of(SystemClock().now(), settings.coordinator.zone)
+    old = unchecked(lines, today)
     for each in old:
         yield Finding(
             name,
             Outcome.WARNING,
-            f"{each.name} ({each.number}) was last checked on {day_words(each.checked)}.",
+            f"{each.name} ({each.number}) was last checked on {day_words(each.checked)}"
+            f"{', a day yet to come' if each.checked > today else ''}.",
             f"Look it up at {each.source}, and write the day into config/support.toml.",
         )
     if not missing and not old:

@@ -22,6 +22,7 @@ from mailbot.reading.screening import screen
 from mailbot.services import alarming, being_away
 from mailbot.services.arrival import written_at
 from mailbot.services.days import day_of
+from mailbot.services.review_answers import review_answer
 from mailbot.store import alerts, keep, mails, outbox, tellings
 
 if TYPE_CHECKING:
@@ -64,14 +65,22 @@ def heed_sent(office: Office, connection: Connection, message: Message, now: dat
 
     An answer of hers to a mail that an urgent alert is about says that she has seen the alert.
     """
-    if screen(message).origin.machine:
+    screening = screen(message)
+    if screening.origin.machine:
         return
     named = _named(connection, message)
     for raised in alerts.unseen(connection, URGENT):
         about = mails.get(connection, raised.mail_id) if raised.mail_id else None
         if about is not None and about.message_id_digest in named:
             alarming.see(connection, raised.id, Role.COORDINATOR.value, Channel.DRAFTS_FOLDER, now)
-    _heed(office, connection, message, Role.COORDINATOR, True, now)
+    her = Role.COORDINATOR
+    digester = keep.digester(connection)
+    order = review_answer(
+        office, connection, message, screening, her, digester, in_sent=True, came=now, now=now
+    )
+    # An order is carried out, or asked about, as a whole: by the mail's copy in the inbox.
+    if order is None:
+        _heed(office, connection, message, her, True, now)
 
 
 def _heed(

@@ -63,3 +63,9 @@ def test_a_line_wants_looking_up_after_a_year(tmp_path: Path) -> None:
     lines = load_support(write(tmp_path, LINE))
     assert unchecked(lines, date(2027, 11, 22)) == ()
     assert unchecked(lines, date(2027, 11, 23)) == lines
+
+
+def test_a_line_checked_in_a_year_to_come_wants_looking_up(tmp_path: Path) -> None:
+    lines = load_support(write(tmp_path, LINE))
+    assert unchecked(lines, date(2026, 11, 23)) == ()
+    assert unchecked(lines, date(2025, 11, 23)) == lines

@@ -13,6 +13,7 @@ from mailbot.model.outbox import State
 from mailbot.services import being_away
 from mailbot.store import outbox, tellings
 from tests.faults.house import RUTH, settings_for
+from tests.servers.orders import reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -289,6 +290,21 @@ def test_what_earlier_days_give_way_to_is_told_to_both(house: House) -> None:
         told = read_back(house.got(to)[-1]).text
         assert "in place of what was noted before: from Monday 23 November" in told
         assert "both days" not in told
+
+
+def test_a_word_among_orders_is_asked_about_with_them_and_not_noted_beside(house: House) -> None:
+    house.writes("Priya <priya@student.test>", "Hello\n#cost")
+    house.work()
+    house.work(13 * 60)
+    (review,) = (raw for raw in house.got(HOME) if "[review:" in read_back(raw).subject)
+    text = "ok 1\n\nI'm away from 3 to 10 December.\n"
+    order = reply(review, text, sender=RUTH, at=house.clock.now())
+    for folder in ("INBOX", "Sent"):
+        house.mailbox.put(order, folder, at=house.clock.now())
+    house.work()
+    house.work()
+    assert away(house) == []
+    assert "Nothing has been done yet" in read_back(house.got(HOME)[-1]).text
 
 
 def test_days_that_are_over_are_asked_about(house: House) -> None:
