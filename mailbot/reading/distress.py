@@ -30,7 +30,7 @@ FLAG_FROM = 0.3
 LOOK_FROM = 0.18
 """Risk from which on the coordinator has a look."""
 
-_ALONE_FROM = 0.4
+_ALONE_FROM = 0.5
 """A clause that says distress so likely when read alone costs a look."""
 
 _LOUDNESS, _LIFT = 1.1, 0.7
