@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _DOUBTFUL = (0.18, 0.55)
 """A label between these probabilities is in doubt; the network says rather too little than much."""
 
-_DISTRESS_DOUBTFUL = (0.03, 0.9)
+_DISTRESS_DOUBTFUL = (0.05, 0.8)
 """The same for distress, where a mistake weighs most."""
 
 _SHARE = 0.5

@@ -147,7 +147,8 @@ def _evened(state: Floats, gain: Floats, shift: Floats) -> Floats:
 
 def _gelu(state: Floats) -> Floats:
     """Return the Gaussian error linear unit, by a hyperbolic tangent (Hendrycks, Gimpel 2016)."""
-    inner = np.float32(np.sqrt(2 / np.pi)) * (state + np.float32(0.044715) * state**3)
+    cubed = state * state * state  # several times quicker than a power
+    inner = np.float32(np.sqrt(2 / np.pi)) * (state + np.float32(0.044715) * cubed)
     curved: Floats = np.float32(0.5) * state * (1 + np.tanh(inner))
     return curved
 
