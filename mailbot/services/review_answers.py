@@ -119,13 +119,7 @@ def review_answer(
         doubt = Doubt.NOT_AWAY
     after_done = any(mail.key.startswith(DONE_KEY) for mail in ours)
     return ReviewAnswer(
-        role,
-        review,
-        token,
-        doubt,
-        waits=False,
-        struck=has_struck(raw),
-        after_done=after_done,
+        role, review, token, doubt, waits=False, struck=has_struck(raw), after_done=after_done
     )
 
 
