@@ -142,7 +142,7 @@ def main() -> None:
         mails = weigh(reader, enquiries)
     outcome = Outcome(
         files=tuple(path.name for path in given.files),
-        folds=given.folds,
+        folds=given.first or given.folds,
         figures=measure([(each.enquiry, each.reading) for each in mails]),
         curves=curves(mails),
         costs=measure_costs(reader, enquiries),
