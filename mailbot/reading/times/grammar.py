@@ -22,10 +22,10 @@ from mailbot.reading.times.phrases import (
     days_apart,
     from_to,
     narrowest,
+    on_days,
     one_span,
     sharpest,
     taken_together,
-    within,
 )
 from mailbot.reading.times.scan import ALL_DAYS, WHOLE, Token
 
@@ -268,7 +268,7 @@ def _phrases(parts: Iterable[Any]) -> tuple[Phrase, ...]:
             hours = Spans((_own(part).span,))
     spans = hours.spans or ((days.span,) if days.span != WHOLE else ())
     if days.span != WHOLE:
-        spans = tuple(within(days.span, span) for span in spans)
+        spans = tuple(on_days(days.span, span) for span in spans)
     apart = days.apart if spans and hours.vague else ()
     together = tuple(number for number in days.numbers if number not in apart)
     main = Phrase(together, spans, _left_out(without, spans), days.others, hours.vague, hours.early)

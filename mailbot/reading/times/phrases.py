@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mailbot.reading.times.clocks import span_between
+from mailbot.reading.times.clocks import HALF_DAY, span_between
 from mailbot.reading.times.scan import AFTERNOON, EVENING, MORNING, WHOLE, Token
 
 if TYPE_CHECKING:
@@ -121,6 +121,13 @@ def within(part: Span, span: Span) -> Span:
     if span[1] == WHOLE[1] and part in {MORNING, AFTERNOON} and part[0] <= span[0] < part[1]:
         return span[0], part[1]
     return span
+
+
+def on_days(part: Span, span: Span) -> Span:
+    """Return hours of days whose part is named: 'any night before 9' is until 21:00."""
+    if part == EVENING and span[0] == 0 and span[1] < HALF_DAY:
+        span = (0, span[1] + HALF_DAY)
+    return within(part, span)
 
 
 def one_span(hours: Hours, *, early: bool, late: bool) -> Span:

@@ -39,6 +39,7 @@ def each(days: list[str], hours: str) -> set[str]:
         ("I'm free Saturday 9-12", {"sat 09:00-12:00"}),
         ("between 10am and 1pm on Fridays", {"fri 10:00-13:00"}),
         ("M/W/F after 5pm", each(["mon", "wed", "fri"], "17:00-24:00")),
+        ("Any night before 9", each(DAYS, "18:00-21:00")),
         ("Tu Th 6-8pm", each(["tue", "thu"], "18:00-20:00")),
         ("Mondays after 6. Sorry, I meant Tuesdays after 6.", {"tue 18:00-24:00"}),
         ("Tuesday, no wait, Wednesday evenings", {"wed 18:00-21:00"}),
@@ -77,6 +78,12 @@ def test_an_exception_rules_out_just_its_hours() -> None:
     words = "Any weeknight except Wednesday is good"
     assert can(words) == each(["mon", "tue", "thu", "fri"], "18:00-21:00")
     assert cannot(words) == {"wed 18:00-21:00"}
+
+
+def test_nights_are_late_beside_an_exception() -> None:
+    words = "Any night except Mondays, before 9."
+    assert can(words) == each(DAYS[1:], "18:00-21:00")
+    assert cannot(words) == {"mon 18:00-21:00"}
 
 
 def test_a_table_is_read_line_by_line() -> None:
