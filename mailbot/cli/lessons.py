@@ -113,7 +113,8 @@ def learn(context: typer.Context, as_json: bool) -> None:
     if as_json:
         emit_json({"lessons": learnt.lessons, "digest": learnt.digest, "at": learnt.at})
         return
-    typer.echo(f"Learnt from {learnt.lessons} lessons, digest {learnt.digest[:12]}.")
+    lessons = "1 lesson" if learnt.lessons == 1 else f"{learnt.lessons} lessons"
+    typer.echo(f"Learnt from {lessons}, digest {learnt.digest[:12]}.")
 
 
 def _named(listed: str, kind: type[StrEnum]) -> Iterable[str]:

@@ -59,7 +59,7 @@ def test_a_correction_teaches_at_the_next_start(asked: Commands, tmp_path: Path)
 def test_it_is_told_in_words_and_on_record_by_kind(asked: Commands, tmp_path: Path) -> None:
     told = corrected(asked, "--topics", "certificate").out
     assert "`mailbot read --forget 1` takes it back" in told
-    assert "Learnt from 1 lessons" in asked("read", "--learn").out
+    assert "Learnt from 1 lesson," in asked("read", "--learn").out
     file = tmp_path / "one.eml"
     file.write_text(f"From: {TOM}\nSubject: question\n\n{LIKE_IT}\n")
     assert "you corrected a mail like this on" in asked("read", str(file)).out
