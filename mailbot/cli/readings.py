@@ -18,6 +18,7 @@ DID = {
 }
 """What the coordinator did with a mail, by the source of the lesson."""
 
+_WORRY = "possible_distress"
 _STATED = ("name", "university", "year", "city", "timezone")
 
 
@@ -57,6 +58,7 @@ def _evidence(reading: Reading) -> dict[str, list[dict[str, str]]]:
     found = [
         *((topic.topic.value, topic.evidence) for topic in reading.topics),
         *((flag.flag.value, flag.evidence) for flag in reading.flags),
+        *((_WORRY, (words,)) for words in reading.worrying),
         *((fact.why, (fact,)) for fact in reading.facts.evidence),
     ]
     for label, evidence in found:
@@ -70,6 +72,7 @@ def described(reading: Reading) -> list[tuple[str, str]]:
     return [
         *(("topic", _finding(topic.topic.value, topic)) for topic in reading.topics),
         *(("flag", _finding(flag.flag.value, flag)) for flag in reading.flags),
+        *(("worry", f"“{one_line(one.words)}”") for one in reading.worrying),
         *(("fact", f"{name}: {value}") for name, value in told(reading.facts)),
         *(("unclear", one_line(words)) for words in reading.facts.unplaced),
         ("route", f"{reading.route.value} {reading.confidence:.2f} ({', '.join(reading.reasons)})"),

@@ -138,7 +138,8 @@ def _topics(reading: Reading) -> list[str]:
         for finding in reading.flags
         if finding.flag is not Flag.MACHINE
     ]
-    return [*flags, *found]
+    worrying = [f"may be distress {_said((words,))}" for words in reading.worrying]
+    return [*flags, *worrying, *found]
 
 
 def _said(evidence: tuple[Evidence, ...]) -> str:

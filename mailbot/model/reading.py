@@ -231,6 +231,7 @@ class Reading:
         confidence: How sure the route is, from 0 to 1.
         reasons: Why this route, in short words such as `possible_distress` or `unsure`.
         taught: The coordinator's lessons that spoke, oldest first.
+        worrying: The words that may tell of distress, where that is the reason for its route.
     """
 
     screening: Screening
@@ -241,6 +242,7 @@ class Reading:
     confidence: float
     reasons: tuple[str, ...] = ()
     taught: tuple[Taught, ...] = ()
+    worrying: tuple[Evidence, ...] = ()
 
     @property
     def topic_set(self) -> frozenset[Topic]:

@@ -59,8 +59,9 @@ def reading_from_json(value: Json) -> Reading:
         route=Route(value["route"]),
         confidence=value["confidence"],
         reasons=tuple(value["reasons"]),
-        # Readings that were kept before there were lessons have none.
+        # Readings that were kept before these were told have none.
         taught=tuple(Taught(**item) for item in value.get("taught", ())),
+        worrying=_evidence(value.get("worrying", [])),
     )
 
 

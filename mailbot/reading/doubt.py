@@ -32,9 +32,16 @@ def _doubtful(label: str, chance: float) -> bool:
 
 
 def joined(scores: Scores, closer: Closer) -> Scores:
-    """Return what both looks say together; the words that spoke are those of the second."""
+    """Return what both looks say together; the words that spoke are those of the second.
+
+    Words of distress are those of the look that finds it likelier: one that sees nothing would
+    show the coordinator any clause.
+    """
     probability = {
         label: chance_of((1 - _SHARE) * log_odds(chance) + _SHARE * closer.log_odds[label])
         for label, chance in scores.probability.items()
     }
-    return Scores(probability, closer.clause, scores.alone)
+    worry = max(scores.probability[Flag.DISTRESS], scores.alone[Flag.DISTRESS])
+    words = scores if log_odds(worry) > closer.log_odds[Flag.DISTRESS] else closer
+    clause = {**closer.clause, Flag.DISTRESS.value: words.clause[Flag.DISTRESS]}
+    return Scores(probability, clause, scores.alone)

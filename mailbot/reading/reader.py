@@ -22,7 +22,7 @@ from mailbot.reading.lessons import Memory, adjusted
 from mailbot.reading.lexicon import load_lexicon
 from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
-from mailbot.reading.routing import Found, choose_route
+from mailbot.reading.routing import POSSIBLE_DISTRESS, Found, choose_route
 from mailbot.reading.second_look import SecondLook, load_second_look
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import Thresholds, find_topics
@@ -129,6 +129,7 @@ class Reader:
             confidence=round(_confidence(rule.route, found, risk), 4),
             reasons=(rule.reason,),
             taught=tuple(each.taught for each in recalled),
+            worrying=risk.evidence if rule.reason == POSSIBLE_DISTRESS else (),
         )
 
     def _risk(self, screening: Screening, text: tuple[str, ...], scores: Scores) -> Risk:

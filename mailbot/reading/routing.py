@@ -16,6 +16,9 @@ UNSURE_BELOW = 0.25
 SURE_OF_NONE = 0.45
 """Mail is left unanswered only where that is at least so sure; else the coordinator sees it."""
 
+POSSIBLE_DISTRESS = "possible_distress"
+"""The reason of the lower grade of distress."""
+
 MAYBE_UNRELATED = 0.08
 """Mail that may be private is never answered where that is at least so likely."""
 
@@ -59,7 +62,7 @@ def _nothing_owed(found: Found, topic: Topic) -> bool:
 RULES = (
     Rule("distress", lambda f: Flag.DISTRESS in f.flags, Route.URGENT),
     Rule("machine", lambda f: f.machine, Route.NONE),
-    Rule("possible_distress", lambda f: f.possible_distress, Route.COORDINATOR),
+    Rule(POSSIBLE_DISTRESS, lambda f: f.possible_distress, Route.COORDINATOR),
     Rule("unrelated", lambda f: _nothing_owed(f, Topic.UNRELATED), Route.NONE),
     Rule("thanks", lambda f: _nothing_owed(f, Topic.THANKS), Route.NONE),
     Rule("for_a_person", lambda f: bool(FOR_A_PERSON & f.topics.keys()), Route.COORDINATOR),

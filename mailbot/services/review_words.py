@@ -126,6 +126,8 @@ def _findings(reading: Reading) -> Iterable[tuple[str, tuple[str, ...]]]:
         yield topic.topic.value.replace("_", " "), tuple(one.words for one in topic.evidence)
     for flag in reading.flags:
         yield flag.flag.value.replace("_", " "), tuple(one.words for one in flag.evidence)
+    if reading.worrying:
+        yield "possible distress", tuple(one.words for one in reading.worrying)
 
 
 def _facts(reading: Reading) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -243,3 +243,10 @@ def test_without_a_database_each_says_how_to_get_one(commands: Commands, command
     assert answer.code == 1
     assert "mailbot run" in answer.err
     assert list((commands.home / "data").iterdir()) == []
+
+
+def test_history_shows_the_words_that_may_tell_of_distress(commands: Commands) -> None:
+    words = "i'm not suicidal or anything, just tired."
+    commands.comes("Kay <kay@student.example>", "Balint", f"{words} what is a balint group?")
+    assert commands("run", "--once").code == 0
+    assert f"worry: “{words}”" in commands("history", "kay@student.example").out

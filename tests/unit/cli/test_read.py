@@ -192,3 +192,16 @@ def test_for_people_it_shows_the_words_that_spoke(
     assert "\x1b" not in out
     assert "certificate" not in out
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_words_that_may_tell_of_distress_are_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "i'm not suicidal or anything, just tired."
+    file = tmp_path / "some.jsonl"
+    file.write_text(record(body=f"{words} what is a balint group?"), encoding="utf-8")
+    assert read(str(file), "--json") == 0
+    (reading,) = readings(capsys)
+    assert [each["words"] for each in reading["evidence"]["possible_distress"]] == [words]
+    assert read(str(file)) == 0
+    assert f"worry       “{words}”" in capsys.readouterr().out

@@ -112,3 +112,21 @@ def test_a_clause_that_worries_by_itself_costs_a_look() -> None:
     risk = load_signs().assess(["Is it free?"], alone)
     assert risk.possible
     assert not risk.flagged
+
+
+@pytest.mark.parametrize(
+    ("words", "rest"),
+    [
+        ("My patient killed herself last week and I keep thinking of it.", "May I bring this?"),
+        ("i'm not suicidal or anything, just tired.", "what is a balint group?"),
+    ],
+)
+def test_what_costs_a_look_is_shown(read: Callable[..., Reading], words: str, rest: str) -> None:
+    reading = read(f"{words} {rest}", subject="hi")
+    assert reading.reasons == ("possible_distress",)
+    assert reading.worrying
+    assert all(evidence.words in words for evidence in reading.worrying)
+
+
+def test_an_ordinary_question_worries_nobody(read: Callable[..., Reading]) -> None:
+    assert not read("What does it cost?", subject="hi").worrying

@@ -96,10 +96,18 @@ def test_it_is_asked_only_where_the_first_look_doubts() -> None:
 
 
 def test_both_looks_count_the_same_and_the_second_names_the_words() -> None:
-    first = Scores({"cost": chance_of(2.0)}, {"cost": 0}, {})
-    both = joined(first, Closer({"cost": -1.0}, {"cost": 3}))
+    first = Scores(
+        {"cost": chance_of(2.0), "distress": 0.1}, {"cost": 0, "distress": 0}, {"distress": 0.1}
+    )
+    both = joined(first, Closer({"cost": -1.0, "distress": 0.0}, {"cost": 3, "distress": 3}))
     assert both.probability["cost"] == pytest.approx(chance_of(0.5))
-    assert both.clause == {"cost": 3}
+    assert both.clause == {"cost": 3, "distress": 3}
+
+
+@pytest.mark.parametrize(("whole", "alone"), [(0.6, 0.1), (0.1, 0.6)])
+def test_words_of_distress_are_those_of_the_look_that_worries(whole: float, alone: float) -> None:
+    first = Scores({"distress": whole}, {"distress": 0}, {"distress": alone})
+    assert joined(first, Closer({"distress": -3.0}, {"distress": 3})).clause == {"distress": 0}
 
 
 def test_a_mail_is_read_the_same_alone_and_among_others(reader: Reader) -> None:
