@@ -26,6 +26,7 @@ from mailbot.reading.routing import POSSIBLE_DISTRESS, Found, choose_route
 from mailbot.reading.second_look import SecondLook, load_second_look
 from mailbot.reading.text import clauses
 from mailbot.reading.topics import Thresholds, find_topics
+from mailbot.reading.unmeant import unmeant
 from mailbot.reading.vectors import load_vectors
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class Reader:
             unrelated=scores.probability[Topic.UNRELATED],
             elsewhere=scores.probability[ELSEWHERE],
             reply_confidence=_reply_confidence(topics, scores),
+            unmeant=unmeant([finding.topic for finding in topics], text),
         )
         rule = choose_route(found)
         return Reading(

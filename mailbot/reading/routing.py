@@ -35,6 +35,7 @@ class Found:
         unrelated: Probability that the mail has nothing to do with the programme.
         elsewhere: Probability that the writer asks for something that no topic covers.
         reply_confidence: Probability that a templated reply fits.
+        unmeant: True where the mail denies a move that was read in it.
     """
 
     topics: dict[Topic, float]
@@ -44,6 +45,7 @@ class Found:
     unrelated: float
     elsewhere: float
     reply_confidence: float
+    unmeant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ RULES = (
     Rule("thanks", lambda f: _nothing_owed(f, Topic.THANKS), Route.NONE),
     Rule("for_a_person", lambda f: bool(FOR_A_PERSON & f.topics.keys()), Route.COORDINATOR),
     Rule("patient_details", lambda f: Flag.PATIENT_DETAILS in f.flags, Route.COORDINATOR),
+    Rule("unmeant", lambda f: f.unmeant, Route.COORDINATOR),
     Rule("no_topic", lambda f: not f.topics, Route.COORDINATOR),
     Rule("elsewhere", lambda f: f.elsewhere >= 0.5, Route.COORDINATOR),
     Rule("maybe_unrelated", lambda f: f.unrelated >= MAYBE_UNRELATED, Route.COORDINATOR),
