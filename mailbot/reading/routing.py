@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 UNSURE_BELOW = 0.25
 """A reply that is less sure than this goes to the coordinator instead."""
 
-SURE_OF_NONE = 0.45
+SURE_OF_NONE = 0.6
 """Mail is left unanswered only where that is at least so sure; else the coordinator sees it."""
 
 POSSIBLE_DISTRESS = "possible_distress"
