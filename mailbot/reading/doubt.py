@@ -31,12 +31,16 @@ def _doubtful(label: str, chance: float) -> bool:
     return least < chance < most
 
 
-def joined(scores: Scores, closer: Closer) -> Scores:
+def joined(scores: Scores, closer: Closer | None) -> Scores:
     """Return what both looks say together; the words that spoke are those of the second.
+
+    Where there was no second look, the first speaks alone.
 
     Words of distress are those of the look that finds it likelier: one that sees nothing would
     show the coordinator any clause.
     """
+    if closer is None:
+        return scores
     probability = {
         label: chance_of((1 - _SHARE) * log_odds(chance) + _SHARE * closer.log_odds[label])
         for label, chance in scores.probability.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,26 +21,19 @@ _LONGEST_WORD = 40
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The pieces that a model knows.
+    """The pieces that a model knows; nothing of what was read is kept.
 
     Attributes:
         row_of: The row of each by name; pieces that carry on a word begin with `##`.
     """
 
     row_of: Mapping[str, int]
-    _met: dict[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
 
     def rows(self, text: str) -> list[int]:
         """Return the rows of the pieces of `text`, accents and capitals dropped."""
         plain = unicodedata.normalize("NFD", text.lower())
         bare = "".join(each for each in plain if not unicodedata.combining(each))
-        return [row for word in _TOKEN.findall(bare) for row in self._word(word)]
-
-    def _word(self, word: str) -> tuple[int, ...]:
-        met = self._met.get(word)
-        if met is None:
-            met = self._met[word] = tuple(self._split(word[:_LONGEST_WORD]))
-        return met
+        return [row for word in _TOKEN.findall(bare) for row in self._split(word[:_LONGEST_WORD])]
 
     def _split(self, word: str) -> list[int]:
         found: list[int] = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mailbot.reading.vectors import Floats
 
 MOST_PIECES = 256
-"""A mail is read up to here."""
+"""From here on a mail is cut for training, and not read at all."""
 
 MOST_CLAUSES = 40
 HEADS = 12
@@ -68,9 +68,14 @@ class SecondLook:
     weights: Mapping[str, Floats]
     digest: str
 
-    def look(self, clauses: Sequence[str], stage: Stage) -> Closer:
-        """Return what is made of a mail, given as its clauses, and of its writer's stage."""
+    def look(self, clauses: Sequence[str], stage: Stage) -> Closer | None:
+        """Return what is made of a mail, given as its clauses, and of its writer's stage.
+
+        None where the mail is too long to be read whole: a cry at its end would count as not said.
+        """
         rows, owners = cut(clauses, self.pieces)
+        if len(rows) == MOST_PIECES or len(clauses) > MOST_CLAUSES:
+            return None
         known, place = self.weights, stage_row(stage)
         state = self._begin(rows, place)
         for layer in range(LAYERS):

@@ -25,5 +25,8 @@ def test_reading_and_training_run_the_same_network() -> None:
     mails = [mail_of(Example(text, stage, frozenset()), second.pieces) for text, stage in told]
     scores, _, _ = forward((weights, weights), fixed, together(mails, 64, 2), None)
     for (text, stage), score in zip(told, np.asarray(scores), strict=True):
-        looked = second.look(text, stage).log_odds
-        assert [looked[label] for label in LABELS] == pytest.approx(score.tolist(), abs=2e-3)
+        looked = second.look(text, stage)
+        assert looked is not None
+        assert [looked.log_odds[label] for label in LABELS] == pytest.approx(
+            score.tolist(), abs=2e-3
+        )

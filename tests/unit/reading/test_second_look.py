@@ -20,6 +20,8 @@ from mailbot.reading.reader import LABELS
 from mailbot.reading.second_look import MOST_PIECES, Closer, cut, load_second_look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mailbot.reading.reader import Reader
     from mailbot.reading.second_look import SecondLook
 
@@ -32,6 +34,12 @@ def the_look() -> SecondLook:
 @pytest.fixture
 def second() -> SecondLook:
     return the_look()
+
+
+def looked(second: SecondLook, clauses: Sequence[str], stage: Stage) -> Closer:
+    closer = second.look(clauses, stage)
+    assert closer is not None
+    return closer
 
 
 def likeliest(closer: Closer) -> str:
@@ -64,12 +72,12 @@ def test_it_was_trained_from_the_data_that_stands_here(second: SecondLook) -> No
 def test_it_understands_what_is_said_in_other_words(
     second: SecondLook, clauses: tuple[str, ...], stage: Stage, label: str
 ) -> None:
-    assert likeliest(second.look(clauses, stage)) == label
+    assert likeliest(looked(second, clauses, stage)) == label
 
 
 def test_it_names_the_clause_that_spoke(second: SecondLook) -> None:
     clauses = ("Hello from Hobart.", "What does it cost?", "And do I get a certificate?", "Ana")
-    closer = second.look(clauses, Stage.NEW)
+    closer = looked(second, clauses, Stage.NEW)
     assert clauses[closer.clause["cost"]] == "What does it cost?"
     assert clauses[closer.clause["certificate"]] == "And do I get a certificate?"
 
@@ -81,10 +89,18 @@ def test_a_long_mail_is_cut_and_each_piece_knows_its_clause(second: SecondLook) 
     assert owners[1:-1] == sorted(owners[1:-1])
 
 
+def test_a_mail_too_long_to_be_read_whole_is_left_to_the_first_look(second: SecondLook) -> None:
+    long = ["Tuesdays and Wednesdays after six would suit me."] * 39
+    assert second.look([*long, "I took some tablets."], Stage.NEW) is None
+    assert second.look(["Hi."] * 41, Stage.NEW) is None
+    first = Scores({"cost": 0.4, "distress": 0.6}, {"cost": 0, "distress": 0}, {"distress": 0.6})
+    assert joined(first, None) is first
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=60), min_size=1, max_size=6), st.sampled_from(Stage))
 def test_whatever_is_written_it_says_something_finite(clauses: list[str], stage: Stage) -> None:
-    closer = the_look().look(clauses, stage)
+    closer = looked(the_look(), clauses, stage)
     assert np.isfinite(list(closer.log_odds.values())).all()
     assert all(0 <= place < len(clauses) for place in closer.clause.values())
 
