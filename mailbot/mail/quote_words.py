@@ -84,7 +84,7 @@ TO = _either(
 )
 
 SUBJECT = _either(
-    "Subject|Betreff|Objet|Sujet|Asunto|Oggetto|Assunto|Onderwerp",
+    "Subject|Re|Betreff|Objet|Sujet|Asunto|Oggetto|Assunto|Onderwerp",
     "Ämne|Emne|Temat|Předmět|Predmet|Aihe|Тема|Konu|Tárgy|Subiect|Θέμα",
     "件名|主题|主旨|標題|제목",
     "נושא|الموضوع",

@@ -1,9 +1,9 @@
 """What a mail's writer wrote now, told from the earlier mail below it, around it, or between.
 
 Three marks tell earlier mail: lines beginning with `>`; the line above a quotation
-("On Monday ... wrote:"); and the fields of a mail's head ("From: ... Sent: ..."), often below a row
-of dashes. Below `>` lines the writer may go on, so what follows them is new again; where earlier
-mail is not marked line by line, it goes to the end.
+("On Monday ... wrote:"), below which a bar may stand for `>`; and the fields of a mail's head
+("From: ... Sent: ..."), often below a row of dashes. Below marked lines the writer may go on, so
+what follows them is new again; where earlier mail is not marked line by line, it goes to the end.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\s{0,4}(?:>|&gt;)(?!.*<<<\s*$)")
+_BARRED = re.compile(r"\s{0,4}\|")
 _VERB = rf"(?:(?<!\w)(?:{words.WROTE})(?!\w)|{words.WROTE_UNSPACED})"
 _WROTE = re.compile(_VERB, re.IGNORECASE)
 _SAID = re.compile(rf"\b(?:{words.SAID})\b", re.IGNORECASE)
@@ -115,8 +116,9 @@ class _Marks:
         while position < len(self.lines):
             end, sure = self._introduction(position)
             marked = self._quoted_below(end)
-            if end > position and (sure or marked):
-                end = end if marked else len(self.lines)
+            barred = self._barred_below(end)
+            if end > position and (sure or marked or barred):
+                end = end if marked else barred or len(self.lines)
                 self._mark(self._above(position), end)
                 position = end
             else:
@@ -191,6 +193,14 @@ class _Marks:
         return position < len(self.lines) and bool(
             _QUOTED.match(self.lines[self._next_text(position)])
         )
+
+    def _barred_below(self, position: int) -> int:
+        """Return where lines that begin with a bar end below an introduction, 0 without such."""
+        start = self._next_text(position) if position < len(self.lines) else position
+        end = start
+        while end < len(self.lines) and _BARRED.match(self.lines[end]):
+            end += 1
+        return end if end > start else 0
 
     def _text_above(self, position: int) -> bool:
         return any(line.strip() for line in self.lines[:position])

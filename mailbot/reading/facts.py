@@ -9,9 +9,10 @@ from mailbot.model.mail import Evidence
 from mailbot.model.reading import Facts
 from mailbot.reading.closing import split_closing, written_lines
 from mailbot.reading.names import stated_name
-from mailbot.reading.places import Places, load_places
+from mailbot.reading.other_clock import read_hours
+from mailbot.reading.places import Place, Places, load_places
 from mailbot.reading.text import own_subject, own_text, sentences_of, straighten
-from mailbot.reading.times import Times, read_times
+from mailbot.reading.times import Times
 from mailbot.reading.times.tables import spelled_out
 from mailbot.reading.universities import Universities, load_universities
 from mailbot.reading.years import stated_year
@@ -46,7 +47,7 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     year = stated_year(told, closing)
     name = stated_name(message, body, closing)
     place = gazetteer.places.find(told, _behind_name(closing, name))
-    hours = _hours(told[0], body) if times else Times()
+    hours = _hours(told[0], body, place, gazetteer) if times else Times()
     evidence = [
         Evidence(words, why)
         for why, words in (
@@ -77,8 +78,10 @@ def _behind_name(closing: list[str], name: str | None) -> list[str]:
     return [closing[0].replace(name or "", "").strip(" ,"), *closing[1:]] if closing else []
 
 
-def _hours(subject: str, body: list[str]) -> Times:
+def _hours(subject: str, body: list[str], place: Place, gazetteer: Gazetteer) -> Times:
     """Return the hours of the text; the subject counts only where the text names none."""
     text = sentences_of(spelled_out(body))
-    hours = read_times(text)
-    return hours if hours.availability or hours.unavailable else read_times([subject, *text])
+    hours = read_hours(text, place.timezone, gazetteer.places)
+    if hours.availability or hours.unavailable:
+        return hours
+    return read_hours([subject, *text], place.timezone, gazetteer.places)

@@ -100,18 +100,23 @@ class Places:
             )
             yield score, self.city_of[span.name], line
 
+    def clocks(self, line: str) -> Iterator[tuple[int, str, str]]:
+        """Yield the clocks that a line names: where the words begin, the zone, the words."""
+        for span in self.towns.find(line):
+            if _AS_ZONE.match(line[span.end :]) or _TIME_OF.search(line[: span.start]):
+                yield span.start, self.zone_of[self.city_of[span.name]], span.name
+        for span in self.zones.find(line):
+            if span.name in _PLAIN_WORDS and not line[span.start : span.end].isupper():
+                continue
+            if not _NOT_THERE.search(line[: span.start]):
+                yield span.start, self.zone_words[span.name], span.name
+
     def _zone(self, lines: Sequence[str]) -> tuple[str | None, str]:
-        for line in lines:
-            for span in self.towns.find(line):
-                if _AS_ZONE.match(line[span.end :]) or _TIME_OF.search(line[: span.start]):
-                    return self.zone_of[self.city_of[span.name]], line
-        for line in lines:
-            for span in self.zones.find(line):
-                if span.name in _PLAIN_WORDS and not line[span.start : span.end].isupper():
-                    continue
-                if not _NOT_THERE.search(line[: span.start]):
-                    return self.zone_words[span.name], line
-        return None, ""
+        """Return the zone that is named first, as some town's time if there is such."""
+        named = [(zone, words, line) for line in lines for _, zone, words in self.clocks(line)]
+        towns = [each for each in named if each[1] in self.city_of]
+        zone, _, line = next(iter([*towns, *named]), (None, "", ""))
+        return zone, line
 
 
 def _likelihood(before: str, after: str, *, signed: bool, capital: bool) -> int:

@@ -62,6 +62,27 @@ def test_below_marked_lines_the_writer_goes_on(introduction: str) -> None:
     assert parts.new_text == "Yes, please."
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "On Wed 5 Aug the coordinator wrote:\n| Thursday at 7.\n| Late? Tell us here.",
+        "From: Balint (students)\nTo: Bec Hurley\nRe: Tues 7pm\n\nCan you do Tues 7pm?",
+    ],
+)
+def test_earlier_mail_behind_bars_or_below_a_short_head_is_not_new(quoted: str) -> None:
+    assert split(f"Got it, thanks.\n\n{quoted}").new_text == "Got it, thanks."
+
+
+def test_below_bars_the_writer_goes_on() -> None:
+    body = "On Wed 5 Aug the coordinator wrote:\n| Thursday at 7?\nYes, see you then.\n"
+    assert split(body).new_text == "Yes, see you then."
+
+
+def test_a_table_drawn_with_bars_is_new() -> None:
+    body = "My times:\n| Mon | 6-9pm |\n| Tue | no |"
+    assert split(body).new_text == body
+
+
 def test_answers_between_the_lines_are_all_new() -> None:
     parts = split("Hi\n> Tuesday?\nYes.\n\n> And who?\n\nOnly me.")
     assert parts.new_text.split() == ["Hi", "Yes.", "Only", "me."]
