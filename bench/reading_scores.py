@@ -104,8 +104,9 @@ class Figures:
 
     @property
     def macro_f1(self) -> float:
-        """The mean of the topics' F1, each counting the same."""
-        return sum(each.f1 for each in self.topics.values()) / len(self.topics)
+        """The mean F1 of the topics that occur, in labels or readings, each counting the same."""
+        occurring = [each.f1 for each in self.topics.values() if each != Tally(0, 0, 0)]
+        return sum(occurring) / max(1, len(occurring))
 
 
 def tally(found: Iterable[tuple[bool, bool]]) -> Tally:
