@@ -65,8 +65,8 @@ class Features:
 
     def row(self, names: set[str]) -> Row:
         """Return a thing, given as the names of its features, as numbers."""
-        known = self.column_of
-        columns = np.array([0, *sorted(known[name] for name in names if name in known)], np.int64)
+        column = self.column_of.get
+        columns = np.array(sorted({column(name, 0) for name in names} | {0}), np.int64)
         weights = self.rarity[columns]
         return Row(columns, weights / np.sqrt(weights @ weights))
 
@@ -111,11 +111,13 @@ class Vocabulary:
     def encode(self, mails: Sequence[Sequence[str]], stages: Sequence[Stage | None]) -> Encoded:
         """Return `mails` as numbers; a mail without clauses counts as one empty clause."""
         filled = [clauses or ("",) for clauses in mails]
+        notions = [f"n:{name}" for name in self.lexicon.names]
         likes = [like(stage) if stage else None for stage in stages]
-        named = [[clause_features(each, self.lexicon) for each in clauses] for clauses in filled]
+        told = [[words(each) for each in clauses] for clauses in filled]
+        named = [[clause_features(each, self.lexicon) for each in mail] for mail in told]
         wholes = [mail_features(each, stage) for each, stage in zip(named, likes, strict=True)]
         counts = np.array([len(clauses) for clauses in filled])
-        vectors = np.stack([self.vectors.mean(words(each)) for mail in filled for each in mail])
+        vectors = np.stack([self.vectors.mean(each) for mail in told for each in mail])
         sums = np.add.reduceat(vectors, np.cumsum(counts) - counts, axis=0)
         return Encoded(
             clauses=[self.clauses.row(names) for mail in named for names in mail],
@@ -124,7 +126,7 @@ class Vocabulary:
             mails=[self.mails.row(names) for names in wholes],
             mail_vectors=(sums / counts[:, None]).astype(np.float32),
             stages=_flags([each is stage for stage in STAGES] for each in likes),
-            notions=_flags([f"n:{name}" in each for name in self.lexicon.names] for each in wholes),
+            notions=_flags([name in each for name in notions] for each in wholes),
         )
 
 

@@ -22,9 +22,8 @@ def words(clause: str) -> list[str]:
     ]
 
 
-def clause_features(clause: str, lexicon: Lexicon) -> set[str]:
-    """Return the names of all features of a clause, each starting with its kind."""
-    found = words(clause)
+def clause_features(found: list[str], lexicon: Lexicon) -> set[str]:
+    """Return the names of all features of a clause, given as its words, each with its kind."""
     names = {"w:" + word for word in found}
     names.update(_pairs(found))
     names.update(_notions(found, lexicon))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*|\d+|[()$-]")
 
@@ -22,16 +22,24 @@ class Span:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in lower case, where each begins and ends, and all of them as a set."""
+
+    found: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    known: frozenset[str]
+
+
 @lru_cache(maxsize=512)
-def words_of(text: str) -> tuple[tuple[tuple[str, int, int], ...], frozenset[str]]:
-    """Return the words of `text` in lower case with their places, and all of them as a set.
+def words_of(text: str) -> Words:
+    """Return the words of `text`.
 
     A line is looked up in several lists of names one after the other, so the last ones are kept.
     """
-    words = tuple(
-        (match.group().lower().removesuffix("'s"), *match.span()) for match in _WORD.finditer(text)
-    )
-    return words, frozenset(word for word, _, _ in words)
+    matches = list(_WORD.finditer(text))
+    found = tuple(match.group().lower().removesuffix("'s") for match in matches)
+    return Words(found, tuple(match.span() for match in matches), frozenset(found))
 
 
 class Finder:
@@ -43,8 +51,9 @@ class Finder:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = {self._key(name): name.lower() for name in names}
-        self._longest = max((len(key) for key in self._names), default=0)
-        self._firsts = {key[0] for key in self._names}
+        self._longest: dict[str, int] = {}
+        for key in self._names:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     @staticmethod
     def _key(text: str) -> tuple[str, ...]:
@@ -52,19 +61,22 @@ class Finder:
 
     def find(self, text: str) -> Iterator[Span]:
         """Give each name in `text`, the longest where several begin together, in order."""
-        words, known = words_of(text)
-        if self._firsts.isdisjoint(known):
+        words = words_of(text)
+        if self._longest.keys().isdisjoint(words.known):
             return
         place = 0
-        while place < len(words):
-            length = self._length_at(words, place) if words[place][0] in self._firsts else 0
+        while place < len(words.found):
+            length = 0
+            if words.found[place] in self._longest:
+                length = self._length_at(words.found, place)
             if length:
-                key = tuple(word for word, _, _ in words[place : place + length])
-                yield Span(words[place][1], words[place + length - 1][2], self._names[key])
+                name = self._names[words.found[place : place + length]]
+                yield Span(words.places[place][0], words.places[place + length - 1][1], name)
             place += max(length, 1)
 
-    def _length_at(self, words: Sequence[tuple[str, int, int]], place: int) -> int:
-        for length in range(min(self._longest, len(words) - place), 0, -1):
-            if tuple(word for word, _, _ in words[place : place + length]) in self._names:
+    def _length_at(self, words: tuple[str, ...], place: int) -> int:
+        longest = min(self._longest[words[place]], len(words) - place)
+        for length in range(longest, 0, -1):
+            if words[place : place + length] in self._names:
                 return length
         return 0

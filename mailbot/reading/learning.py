@@ -11,7 +11,7 @@ import numpy as np
 
 from mailbot.reading.archive import as_bytes
 from mailbot.reading.encoding import Features, Vocabulary
-from mailbot.reading.features import clause_features, mail_features
+from mailbot.reading.features import clause_features, mail_features, words
 from mailbot.reading.model import Model, Weights
 from mailbot.reading.network import MAIL_VECTOR_SHARE, Mails, Truth, train
 
@@ -98,7 +98,7 @@ def _vocabulary(
 ) -> Vocabulary:
     clauses, mails = [], []
     for example in examples:
-        named = [clause_features(clause, lexicon) for clause in example.clauses]
+        named = [clause_features(words(clause), lexicon) for clause in example.clauses]
         clauses.extend(named)
         mails.append(mail_features(named, example.stage))
     return Vocabulary(_features(clauses, rarest), _features(mails, rarest), vectors, lexicon)

@@ -73,16 +73,22 @@ class Particulars:
     def assess(self, clauses: Sequence[str], chance: float) -> Telling:
         """Return how likely `clauses` tell who a patient is; `chance` is the model's own view."""
         text = "\n".join(clauses)
+        if not self.words["care"].search(text):
+            return Telling(chance_of(_model_share(chance) + _NOT_SPOKEN_OF))
         forms = {name: match for name, form in _PATTERNS.items() if (match := form.search(text))}
         said = {name: list(pattern.finditer(text)) for name, pattern in self.words.items()}
-        score = _MODEL_SHARE * min(max(log_odds(chance), -6), 6)
-        if said["care"] and (said["person"] or forms.keys() & {"named", "numbered"}):
+        score = _model_share(chance)
+        if said["person"] or forms.keys() & {"named", "numbered"}:
             score += max(_START + _weight(forms, said), _NOT_SPOKEN_OF)
         else:
             score += _NOT_SPOKEN_OF
         shown = [*forms.items(), *(("known_by", match) for match in said["known_by"])]
         evidence = tuple(Evidence(match.group().strip(), why) for why, match in shown[:_MOST_SHOWN])
         return Telling(chance_of(score), evidence)
+
+
+def _model_share(chance: float) -> float:
+    return _MODEL_SHARE * min(max(log_odds(chance), -6), 6)
 
 
 def _weight(forms: dict[str, re.Match[str]], said: dict[str, list[re.Match[str]]]) -> float:

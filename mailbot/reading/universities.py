@@ -88,7 +88,7 @@ class Universities:
             for span in self._spans(line):
                 if not _NOT_THE_WRITERS.search(line[: span.start]):
                     yield University(self.full[span.name], line)
-            known = words_of(line)[1]
+            known = words_of(line).known
             for match in () if known.isdisjoint(self.cities) else self.city_pattern.finditer(line):
                 if not _NOT_THE_WRITERS.search(line[: match.start()]):
                     city = (match["after"] or match["at"] or match["before"]).lower()

@@ -73,7 +73,7 @@ def _failure(mail: Mail) -> str:
 
 def _mail_server(mail: Mail) -> str:
     name = first(failure_words.SERVER, mail.local) or first(failure_words.SERVER, mail.sender_name)
-    sure = "daemon" in name or _null_path(mail) or _failure(mail)
+    sure = name and ("daemon" in name or _null_path(mail) or _failure(mail))
     return name if sure else ""
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from mailbot.reading.screening.people_words import FIRST_PERSON
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -49,6 +51,11 @@ class Mail:
     def whole(self) -> str:
         """The beginning of the whole body, smoothed."""
         return smooth(self.message.body[:_READ_CHARS])
+
+    @cached_property
+    def someone_speaks(self) -> bool:
+        """True where the text says "I" or the like."""
+        return bool(FIRST_PERSON.search(self.text))
 
     def header(self, name: str) -> str:
         """The header `name` in lower case; empty where there is none."""

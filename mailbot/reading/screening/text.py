@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mailbot.model.mail import Origin
 from mailbot.reading.screening import absence_words, failure_words, notice_words
 from mailbot.reading.screening.mail import Rule, first
-from mailbot.reading.screening.people_words import FIRST_PERSON, OURS
+from mailbot.reading.screening.people_words import OURS
 
 if TYPE_CHECKING:
     from mailbot.reading.screening.mail import Mail
@@ -34,7 +34,7 @@ def _in_prose(mail: Mail) -> str:
     said = first(failure_words.TEXT, mail.text)
     if not said:
         return ""
-    spoken = _speaks(mail)
+    spoken = mail.someone_speaks
     if len(mail.text) < _LONGEST_ADDRESSED and not spoken:
         addressed = first(failure_words.ADDRESSED, mail.text)
         if addressed:
@@ -98,30 +98,26 @@ def _automated(mail: Mail) -> str:
 
 def _program(mail: Mail) -> str:
     """A sender whose very address is a program's, where nobody says "I"."""
-    return "" if _speaks(mail) else first(notice_words.MACHINE, mail.local)
+    return "" if mail.someone_speaks else first(notice_words.MACHINE, mail.local)
 
 
 def _errand(mail: Mail) -> str:
     found = {match.group() for match in notice_words.ERRAND.finditer(mail.text)}
     for pattern in (notice_words.ERRAND, notice_words.ACKNOWLEDGED):
         found |= {first(pattern, mail.subject)} - {""}
-    enough = 1 if _role(mail) and not _speaks(mail) else 2
+    enough = 1 if _role(mail) and not mail.someone_speaks else 2
     told = len(found) >= enough and _may_be_a_program(mail)
     return " / ".join(sorted(found)) if told else ""
 
 
 def _may_be_a_program(mail: Mail) -> bool:
-    return bool(_role(mail)) or not _speaks(mail)
+    return bool(_role(mail)) or not mail.someone_speaks
 
 
 def _role(mail: Mail) -> str:
     """The sender's address where it is nobody's own: `billing`, `newsletter`, `no-reply`."""
     roles = (notice_words.MACHINE, notice_words.SERVICE, notice_words.NO_REPLY)
     return mail.local if any(role.search(mail.local) for role in roles) else ""
-
-
-def _speaks(mail: Mail) -> bool:
-    return bool(FIRST_PERSON.search(mail.text))
 
 
 BOUNCE_IN_PROSE = Rule("bounce_in_prose", Origin.BOUNCE, _in_prose)
