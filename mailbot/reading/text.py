@@ -26,11 +26,27 @@ _HELLO = (
 _SAYS_MORE = (
     r"i|i'm|im|i've|my|me|we|it|it's|its|this|here|from|at|in|on|for|with|of|a|an|the|to|is|are|am|was|"
     r"can|could|may|might|would|will|do|does|please|pls|just|quick|not|no|yes|yep|what|when|how|who|why|"
-    r"where|which|sorry|thanks|thank|got|any|still|free|second|third|fourth|fifth|first|sixth|year|\w*\d\w*"
+    r"where|which|sorry|thanks|thank|got|any|still|free|second|third|fourth|fifth|first|sixth|year|\w*\d\w*|"
+    r"interested|keen|accept\w*|confirm\w*|declin\w*|withdraw\w*|sounds?|great|perfect|sure|ok|okay|"
+    r"yeah|nope|nah|count|sign|coming|attending|available|help|but|so|if|as|re|about|regarding|wont|"
+    r"cant|dont|won't|can't|don't"
 )
+_ADDRESSED = (
+    r"all|everyone|everybody|both|team|there|folks?|people|guys|you two|two|mob|sirs?|madams?|"
+    r"ma'?am|ma|mrs?|ms|dr|doctor|prof|professor|lady|ladies|gentlemen|coordinators?|leaders?|"
+    r"organisers?|colleagues|balint|groups?|society|lovely|dear|respected|and|or|again|once more|e|"
+    r"te|hoa|mā|koutou|kōrua|rā|anō|katoa|lelei|po|auntie|aunty|uncle|hi|hello|hey|"
+    r"good (?:morning|afternoon|evening|day)"
+)
+_CALLED = rf"(?!(?:{_SAYS_MORE})\b)(?:(?-i:[A-ZĀĒĪŌŪ])[\w'.]*|(?:{_ADDRESSED})\b)"
 _GREETING = re.compile(
-    rf"^(?:{_HELLO})(?:[\s,/&-]+(?!(?:{_SAYS_MORE})\b)[\w'.]+){{0,5}}[\s,!.:–—-]*$", re.IGNORECASE
+    rf"^(?:{_HELLO})(?:(?:[\s/&-]+{_CALLED}){{1,5}}|\s+(?!(?:{_SAYS_MORE})\b)[\w'.]+)?"
+    rf"(?:,\s*(?:{_ADDRESSED})\b(?:[\s/&-]+{_CALLED})*)*[\s,!.:–—-]*$",
+    re.IGNORECASE,
 )
+"""A hello to somebody. What stands behind a comma is left out only where it calls somebody, too:
+'Hi, won't be there Tuesday.' is a mail."""
+
 _BULLET = re.compile(r"^(?:[-*•–·]|\(?\d{1,2}[.)]|\(?[a-h][.)])\s+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![ap]\.m\.)(?<=[.?!…])[\"”’)]*\s+|(?<=[.?!])(?=[A-Z][a-z])|;\s+")
 _CLAUSE_END = re.compile(

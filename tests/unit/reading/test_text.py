@@ -13,6 +13,37 @@ def test_greetings_are_no_clauses() -> None:
     assert clauses(mail) == ("Is it free?", "When is it?")
 
 
+@pytest.mark.parametrize(
+    "hello",
+    [
+        "Hi!",
+        "hi ros",
+        "Dear Sir or Madam,",
+        "Dear Ruth, dear Paul,",
+        "Kia ora e hoa mā!",
+        "Hi Dr Hale",
+    ],
+)
+def test_a_hello_to_anybody_is_left_out(hello: str) -> None:
+    assert sentences_of([hello]) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hi, won't be there Tuesday.",
+        "hey, wont be there thursday.",
+        "Hi guys, skipping tonight.",
+        "Kia ora koutou, loved our six.",
+        "Hi, sounds great, Sundays suit.",
+        "hi interested",
+        "Hi, accepted!",
+    ],
+)
+def test_what_is_said_behind_a_hello_is_kept(told: str) -> None:
+    assert sentences_of([told]) == [told]
+
+
 def test_hard_wrapped_lines_are_joined_and_list_items_kept_apart() -> None:
     wrapped = (
         "I would like to ask whether the group is open to people or students\nwho study in Fiji."
