@@ -42,6 +42,9 @@ _OPENER = re.compile(
     rf"\W{{0,8}}(?:(?:{words.OPENERS})\b[.,]?\s*\S.*\d|"
     r"\d{1,4}[./年-]\s?\d|\d{1,2}\.? \w{3,}|\d{1,2}:\d{2})"
 )
+_DATELESS = re.compile(
+    rf"\W{{0,8}}(?:{words.OPENERS})\b\s.{{1,60}}{_VERB}\s*[:：]\s*$", re.IGNORECASE
+)
 _ENDS = re.compile(r"(?:[:：]|\b(?:wrote|schrieb|skrev|napisał)\s*[-–—]{2,}|[-–—]{2,})[\s*_\xa0]*$")
 _EMAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+\.[^\s<>@]")
 _DATE = re.compile(
@@ -253,6 +256,8 @@ def _judge(text: str, *, opens: bool) -> bool | None:
         return True
     if wrote and opens:
         return date
+    if _DATELESS.match(text):
+        return False
     return False if email and (opens or date) else None
 
 

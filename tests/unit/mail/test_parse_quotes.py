@@ -73,6 +73,12 @@ def test_earlier_mail_behind_bars_or_below_a_short_head_is_not_new(quoted: str) 
     assert split(f"Got it, thanks.\n\n{quoted}").new_text == "Got it, thanks."
 
 
+def test_a_line_without_a_date_introduces_marked_lines_alone() -> None:
+    line = "On Monday the coordinator wrote:"
+    assert split(f"{line}\n> Will you be late?\n\nNo.").new_text == "No."
+    assert split(f"{line}\nWill you be late?").new_text == f"{line}\nWill you be late?"
+
+
 def test_below_bars_the_writer_goes_on() -> None:
     body = "On Wed 5 Aug the coordinator wrote:\n| Thursday at 7?\nYes, see you then.\n"
     assert split(body).new_text == "Yes, see you then."
