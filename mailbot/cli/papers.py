@@ -50,6 +50,7 @@ _REASONS = {
     "for_a_person": "a person must write this answer",
     "patient_details": "it tells of a patient",
     "no_topic": "no topic was found in it",
+    "cut_short": "it is too long to be read whole",
     "unmeant": "it may say that a move is not meant",
     "elsewhere": "it asks for what no topic covers",
     "unsure": "not sure enough what it asks",

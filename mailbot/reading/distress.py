@@ -71,6 +71,22 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands in a mail beside its clauses.
+
+    Attributes:
+        unread: The writer's own words that no model reads: below the name, beyond the limits.
+        quoted: Lines of earlier mail.
+    """
+
+    unread: Sequence[str] = ()
+    quoted: Sequence[str] = ()
+
+
+_NOTHING = Aside()
+
+
+@dataclass(frozen=True, slots=True)
 class Signs:
     """Words for signs: whole phrases are looked up, those with gaps are patterns."""
 
@@ -78,7 +94,7 @@ class Signs:
     meaning: Mapping[str, Sign]
     patterns: Mapping[Sign, re.Pattern[str]]
 
-    def assess(self, clauses: Sequence[str], scores: Scores) -> Risk:
+    def assess(self, clauses: Sequence[str], scores: Scores, aside: Aside = _NOTHING) -> Risk:
         """Return the risk that some clauses show.
 
         Plain words cost at least a look, and so does a clause that would worry if it stood alone,
@@ -88,8 +104,9 @@ class Signs:
         Args:
             clauses: The mail's new text.
             scores: What the model says of the mail.
+            aside: What else stands in it.
         """
-        found = self._found(clauses)
+        found = self._found([*clauses, *aside.unread])
         grades = Counter(sign.grade for sign in found)
         score = (
             _LOUDNESS * log_odds(scores.probability[Flag.DISTRESS])
@@ -105,8 +122,14 @@ class Signs:
         if not evidence and clauses:
             evidence = [Evidence(clauses[scores.clause[Flag.DISTRESS]], "distress")]
         alarming = scores.alone[Flag.DISTRESS] >= _ALONE_FROM
-        least = LOOK_FROM if grades["plain"] or grades["certain"] or alarming else 0.0
-        return Risk(max(chance_of(score), least), tuple(evidence))
+        heard = self._certain(aside.quoted)
+        least = LOOK_FROM if grades["plain"] or grades["certain"] or alarming or heard else 0.0
+        return Risk(max(chance_of(score), least), (*heard, *evidence))
+
+    def _certain(self, quoted: Sequence[str]) -> tuple[Evidence, ...]:
+        """Return the certain signs in quoted mail: somebody else's cry may be passed on."""
+        found = self._found(quoted).items() if quoted else ()
+        return tuple(Evidence(line, sign.name) for sign, line in found if sign.grade == "certain")
 
     def _found(self, clauses: Sequence[str]) -> dict[Sign, str]:
         """Return each sign that the clauses show, with the first clause that shows it."""

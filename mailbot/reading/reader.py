@@ -15,7 +15,7 @@ from mailbot.model.reading import (
     Topic,
     TopicFinding,
 )
-from mailbot.reading.distress import Risk, Signs, load_signs
+from mailbot.reading.distress import Aside, Risk, Signs, load_signs
 from mailbot.reading.doubt import doubts, joined
 from mailbot.reading.facts import Gazetteer, load_gazetteer, read_facts
 from mailbot.reading.lessons import Memory, adjusted
@@ -24,7 +24,7 @@ from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import POSSIBLE_DISTRESS, Found, choose_route
 from mailbot.reading.second_look import SecondLook, load_second_look
-from mailbot.reading.text import clauses
+from mailbot.reading.text import clauses, cut_short, quoted_lines, unread
 from mailbot.reading.topics import Thresholds, find_topics
 from mailbot.reading.unmeant import unmeant
 from mailbot.reading.vectors import load_vectors
@@ -108,7 +108,7 @@ class Reader:
             scores = replace(scores, probability=adjusted(scores.probability, recalled))
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
-        risk = self._risk(screening, text, scores)
+        risk = self._risk(screening, text, scores, Aside(unread(message), quoted_lines(message)))
         told = self.particulars.assess(text, scores.probability[PATIENT_DETAILS])
         flags = _flags(screening, risk, told)
         found = Found(
@@ -120,6 +120,7 @@ class Reader:
             elsewhere=scores.probability[ELSEWHERE],
             reply_confidence=_reply_confidence(topics, scores),
             unmeant=unmeant([finding.topic for finding in topics], text),
+            cut_short=cut_short(message),
         )
         rule = choose_route(found)
         return Reading(
@@ -134,10 +135,12 @@ class Reader:
             worrying=risk.evidence if rule.reason == POSSIBLE_DISTRESS else (),
         )
 
-    def _risk(self, screening: Screening, text: tuple[str, ...], scores: Scores) -> Risk:
+    def _risk(
+        self, screening: Screening, text: tuple[str, ...], scores: Scores, aside: Aside
+    ) -> Risk:
         if screening.origin.machine:
             return Risk(0.0)
-        return self.signs.assess(text, scores)
+        return self.signs.assess(text, scores, aside)
 
     def _topics(
         self, stage: Stage, screening: Screening, text: tuple[str, ...], scores: Scores

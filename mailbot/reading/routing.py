@@ -36,6 +36,7 @@ class Found:
         elsewhere: Probability that the writer asks for something that no topic covers.
         reply_confidence: Probability that a templated reply fits.
         unmeant: True where the mail denies a move that was read in it.
+        cut_short: True where the mail goes on beyond what is read of it.
     """
 
     topics: dict[Topic, float]
@@ -46,6 +47,7 @@ class Found:
     elsewhere: float
     reply_confidence: float
     unmeant: bool = False
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ RULES = (
     Rule("distress", lambda f: Flag.DISTRESS in f.flags, Route.URGENT),
     Rule("machine", lambda f: f.machine, Route.NONE),
     Rule(POSSIBLE_DISTRESS, lambda f: f.possible_distress, Route.COORDINATOR),
+    Rule("cut_short", lambda f: f.cut_short, Route.COORDINATOR),
     Rule("unrelated", lambda f: _nothing_owed(f, Topic.UNRELATED), Route.NONE),
     Rule("thanks", lambda f: _nothing_owed(f, Topic.THANKS), Route.NONE),
     Rule("for_a_person", lambda f: bool(FOR_A_PERSON & f.topics.keys()), Route.COORDINATOR),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,11 +55,20 @@ _CLAUSE_END = re.compile(
 )
 _WRAPPED_AT = 55
 _STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None})
+_INSIDE_WORDS = re.compile("(?<=\\w)[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+(?=\\w)")
+_OTHER_ALPHABETS = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]+")
+"""Fullwidth and mathematical letters, which look like plain ones."""
+
+_SEARCHED = 100_000
+"""Words of distress are looked for in this much of a mail, however little of it is read."""
 
 
 def straighten(text: str) -> str:
-    """Return `text` with typographic quotes and odd spaces made plain."""
-    return text.translate(_STRAIGHT)
+    """Return `text` with typographic quotes, odd spaces and look-alike letters made plain."""
+    if text.isascii():
+        return text
+    plain = _INSIDE_WORDS.sub("", text.translate(_STRAIGHT))
+    return _OTHER_ALPHABETS.sub(lambda found: unicodedata.normalize("NFKC", found.group()), plain)
 
 
 def is_reply_subject(subject: str) -> bool:
@@ -91,12 +101,30 @@ def sentences(message: Message) -> tuple[str, ...]:
 
 def sentences_of(lines: Iterable[str]) -> list[str]:
     """Return the sentences of some lines of text, greetings left out."""
-    return [
-        part
-        for line in unwrapped(lines)
-        for part in split_sentences(line)
-        if not _GREETING.match(part)
-    ]
+    return [part for part in _all_sentences(lines) if not _GREETING.match(part)]
+
+
+def cut_short(message: Message) -> bool:
+    """Return True where a mail goes on beyond what is read of it."""
+    return len(message.new_text) > MAX_CHARACTERS or len(sentences(message)) == MAX_SENTENCES
+
+
+def unread(message: Message) -> tuple[str, ...]:
+    """Return the writer's words that are no clauses: hellos, the signature, what is cut off."""
+    text = straighten(message.new_text[:_SEARCHED])
+    told = _all_sentences(text[:MAX_CHARACTERS].splitlines())
+    hellos = [part for part in told if _GREETING.match(part)]
+    beyond = told[MAX_SENTENCES - 1 :] + split_sentences(text[MAX_CHARACTERS - 1 :])
+    return (*hellos, *beyond, *straighten(message.signature[:_SEARCHED]).splitlines())
+
+
+def quoted_lines(message: Message) -> tuple[str, ...]:
+    """Return the lines of earlier mail below or between the new text."""
+    return tuple(straighten(message.quoted[:_SEARCHED]).splitlines())
+
+
+def _all_sentences(lines: Iterable[str]) -> list[str]:
+    return [part for line in unwrapped(lines) for part in split_sentences(line)]
 
 
 def unwrapped(text: Iterable[str]) -> list[str]:

@@ -35,6 +35,7 @@ def read(reader: Reader) -> Callable[..., Reading]:
         subject: str = "Re: Balint groups",
         name: str = "",
         quoted: str = "",
+        signature: str = "",
         screening: Screening = HUMAN,
     ) -> Reading:
         message = Message(
@@ -43,6 +44,7 @@ def read(reader: Reader) -> Callable[..., Reading]:
             body=f"{text}\n{quoted}",
             new_text=text,
             quoted=quoted,
+            signature=signature,
         )
         return reader.read(message, stage=stage, screening=screening)
 

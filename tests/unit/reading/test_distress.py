@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mailbot.model.reading import Flag, Route
-from mailbot.reading.distress import FLAG_FROM, LOOK_FROM, load_signs
+from mailbot.reading.distress import FLAG_FROM, LOOK_FROM, Aside, load_signs
 from mailbot.reading.model import Scores
 
 if TYPE_CHECKING:
@@ -130,3 +131,46 @@ def test_what_costs_a_look_is_shown(read: Callable[..., Reading], words: str, re
 
 def test_an_ordinary_question_worries_nobody(read: Callable[..., Reading]) -> None:
     assert not read("What does it cost?", subject="hi").worrying
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm in a dark place and would like to join.",
+        "I feel like I'm in a really dark place, can I join the group?",
+        "I'd be free Tuesdays but I probably won't be alive by then.",
+        "If I have to do one more ED night I'll throw myself out a window haha",
+        "I want to ki\u00adll my\u00adself. Is it free?",
+        "Is it free? \uff29 \uff57\uff41\uff4e\uff54 \uff54\uff4f \uff44\uff49\uff45",
+    ],
+)
+def test_worry_beside_an_ordinary_wish_costs_at_least_a_look(
+    read: Callable[..., Reading], text: str
+) -> None:
+    reading = read(text)
+    assert reading.route is Route.URGENT or reading.reasons == ("possible_distress",)
+
+
+def test_a_cry_beyond_what_is_read_is_heard(read: Callable[..., Reading]) -> None:
+    reading = read("What does it cost?\n" * 200 + "I want to kill myself.")
+    assert reading.route is Route.URGENT
+
+
+def test_a_cry_below_the_name_is_heard(read: Callable[..., Reading]) -> None:
+    reading = read("What does it cost?", signature="Jo\nI want to kill myself")
+    assert reading.route is Route.URGENT
+
+
+def test_a_cry_that_is_passed_on_costs_a_look_and_is_shown(read: Callable[..., Reading]) -> None:
+    reading = read("Can you help him?", quoted="I can't go on. I want to die. Look after my cat.")
+    assert reading.reasons == ("possible_distress",)
+    assert "I want to die" in reading.worrying[0].words
+
+
+def test_our_own_letters_below_an_answer_worry_nobody() -> None:
+    letters = Path(__file__).parents[3] / "templates"
+    lines = [
+        line for each in sorted(letters.rglob("*.*")) for line in each.read_text().splitlines()
+    ]
+    assert lines
+    assert not load_signs().assess((), NOT_LIKELY, Aside(quoted=lines)).possible

@@ -62,3 +62,9 @@ def test_mail_that_needs_no_answer_is_left_alone_only_where_sure(topic: Topic) -
 def test_what_a_template_cannot_answer_goes_to_the_coordinator(found: Found, reason: str) -> None:
     rule = choose_route(found)
     assert (rule.route, rule.reason) == (Route.COORDINATOR, reason)
+
+
+def test_a_mail_too_long_to_be_read_whole_goes_to_the_coordinator() -> None:
+    for topic in (Topic.COST, Topic.UNRELATED):
+        rule = choose_route(replace(PLAIN, topics={topic: 0.99}, cut_short=True))
+        assert (rule.route, rule.reason) == (Route.COORDINATOR, "cut_short")

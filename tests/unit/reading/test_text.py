@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mailbot.model.mail import Message
-from mailbot.reading.text import MAX_SENTENCES, clauses, sentences, sentences_of
+from mailbot.reading.text import (
+    MAX_SENTENCES,
+    clauses,
+    cut_short,
+    sentences,
+    sentences_of,
+    unread,
+)
 
 
 def test_greetings_are_no_clauses() -> None:
@@ -70,3 +77,23 @@ def test_long_sentences_are_cut_before_but() -> None:
 
 def test_endless_mail_is_cut() -> None:
     assert len(sentences(Message(new_text="One. " * 5000))) == MAX_SENTENCES
+
+
+@pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u200d", "\ufeff"])
+def test_marks_hidden_in_words_are_dropped(hidden: str) -> None:
+    assert clauses(Message(new_text=f"Is it fr{hidden}ee?")) == ("Is it free?",)
+
+
+def test_letters_that_only_look_otherwise_are_read_as_plain_ones() -> None:
+    assert clauses(Message(new_text="\uff29s it \U0001d41f\U0001d42b\U0001d41e\U0001d41e?")) == (
+        "Is it free?",
+    )
+
+
+def test_what_is_no_clause_is_told_all_the_same() -> None:
+    mail = Message(new_text="Hi Ros,\nIs it free?\n" + "When? " * 200, signature="Jo\nNights")
+    told = unread(mail)
+    assert cut_short(mail)
+    assert told[0] == "Hi Ros,"
+    assert told[-2:] == ("Jo", "Nights")
+    assert len(told) == 1 + (202 - (MAX_SENTENCES - 1)) + 2
