@@ -76,11 +76,11 @@ class Aside:
 
     Attributes:
         unread: The writer's own words that no model reads: below the name, beyond the limits.
-        quoted: Lines of earlier mail.
+        passed_on: Lines of somebody else's mail that is passed on.
     """
 
     unread: Sequence[str] = ()
-    quoted: Sequence[str] = ()
+    passed_on: Sequence[str] = ()
 
 
 _NOTHING = Aside()
@@ -122,13 +122,13 @@ class Signs:
         if not evidence and clauses:
             evidence = [Evidence(clauses[scores.clause[Flag.DISTRESS]], "distress")]
         alarming = scores.alone[Flag.DISTRESS] >= _ALONE_FROM
-        heard = self._certain(aside.quoted)
+        heard = self._certain(aside.passed_on)
         least = LOOK_FROM if grades["plain"] or grades["certain"] or alarming or heard else 0.0
         return Risk(max(chance_of(score), least), (*heard, *evidence))
 
-    def _certain(self, quoted: Sequence[str]) -> tuple[Evidence, ...]:
-        """Return the certain signs in quoted mail: somebody else's cry may be passed on."""
-        found = self._found(quoted).items() if quoted else ()
+    def _certain(self, lines: Sequence[str]) -> tuple[Evidence, ...]:
+        """Return the certain signs in some lines, as somebody else's cry may be passed on."""
+        found = self._found(lines).items() if lines else ()
         return tuple(Evidence(line, sign.name) for sign, line in found if sign.grade == "certain")
 
     def _found(self, clauses: Sequence[str]) -> dict[Sign, str]:

@@ -24,7 +24,7 @@ from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import POSSIBLE_DISTRESS, Found, choose_route
 from mailbot.reading.second_look import SecondLook, load_second_look
-from mailbot.reading.text import clauses, cut_short, quoted_lines, unread
+from mailbot.reading.text import clauses, cut_short, passed_on, unread
 from mailbot.reading.topics import Thresholds, find_topics
 from mailbot.reading.unmeant import unmeant
 from mailbot.reading.vectors import load_vectors
@@ -108,7 +108,7 @@ class Reader:
             scores = replace(scores, probability=adjusted(scores.probability, recalled))
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
-        risk = self._risk(screening, text, scores, Aside(unread(message), quoted_lines(message)))
+        risk = self._risk(screening, text, scores, Aside(unread(message), passed_on(message)))
         told = self.particulars.assess(text, scores.probability[PATIENT_DETAILS])
         flags = _flags(screening, risk, told)
         found = Found(

@@ -118,9 +118,10 @@ def unread(message: Message) -> tuple[str, ...]:
     return (*hellos, *beyond, *straighten(message.signature[:_SEARCHED]).splitlines())
 
 
-def quoted_lines(message: Message) -> tuple[str, ...]:
-    """Return the lines of earlier mail below or between the new text."""
-    return tuple(straighten(message.quoted[:_SEARCHED]).splitlines())
+def passed_on(message: Message) -> tuple[str, ...]:
+    """Return the lines of other mail that no mark shows to be quoted: a forward, mostly."""
+    lines = straighten(message.quoted[:_SEARCHED]).splitlines()
+    return tuple(line for line in lines if not line.lstrip().startswith((">", "|")))
 
 
 def _all_sentences(lines: Iterable[str]) -> list[str]:

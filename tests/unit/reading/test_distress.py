@@ -173,4 +173,4 @@ def test_our_own_letters_below_an_answer_worry_nobody() -> None:
         line for each in sorted(letters.rglob("*.*")) for line in each.read_text().splitlines()
     ]
     assert lines
-    assert not load_signs().assess((), NOT_LIKELY, Aside(quoted=lines)).possible
+    assert not load_signs().assess((), NOT_LIKELY, Aside(passed_on=lines)).possible
