@@ -24,7 +24,7 @@ from mailbot.reading.model import Model, Scores, load_model
 from mailbot.reading.particulars import Particulars, Telling, load_particulars
 from mailbot.reading.routing import POSSIBLE_DISTRESS, Found, choose_route
 from mailbot.reading.second_look import SecondLook, load_second_look
-from mailbot.reading.text import clauses, cut_short, passed_on, unread
+from mailbot.reading.text import Told, passed_on, tell
 from mailbot.reading.topics import Thresholds, find_topics
 from mailbot.reading.unmeant import unmeant
 from mailbot.reading.vectors import load_vectors
@@ -79,11 +79,12 @@ class Reader:
 
     def read_many(self, mails: Sequence[tuple[Message, Stage, Screening]]) -> list[Reading]:
         """Return the readings of many mails, quicker than one by one."""
-        texts = [clauses(message) for message, _, _ in mails]
+        told = [tell(message) for message, _, _ in mails]
+        texts = [each.clauses for each in told]
         scores = self.score(texts, [stage for _, stage, _ in mails])
         return [
             self._reading(message, stage, screening, text, score)
-            for (message, stage, screening), text, score in zip(mails, texts, scores, strict=True)
+            for (message, stage, screening), text, score in zip(mails, told, scores, strict=True)
         ]
 
     def score(self, texts: Sequence[Sequence[str]], stages: Sequence[Stage]) -> list[Scores]:
@@ -100,17 +101,18 @@ class Reader:
         message: Message,
         stage: Stage,
         screening: Screening,
-        text: tuple[str, ...],
+        told: Told,
         scores: Scores,
     ) -> Reading:
+        text = told.clauses
         recalled = self.memory.recall(text, stage) if self.memory else ()
         if recalled:
             scores = replace(scores, probability=adjusted(scores.probability, recalled))
         machine = screening.origin.machine
         topics = self._topics(stage, screening, text, scores)
-        risk = self._risk(screening, text, scores, Aside(unread(message), passed_on(message)))
-        told = self.particulars.assess(text, scores.probability[PATIENT_DETAILS])
-        flags = _flags(screening, risk, told)
+        risk = self._risk(screening, text, scores, Aside(told.unread, passed_on(message)))
+        patient = self.particulars.assess(text, scores.probability[PATIENT_DETAILS])
+        flags = _flags(screening, risk, patient)
         found = Found(
             topics={finding.topic: finding.confidence for finding in topics},
             flags=frozenset(finding.flag for finding in flags),
@@ -120,7 +122,7 @@ class Reader:
             elsewhere=scores.probability[ELSEWHERE],
             reply_confidence=_reply_confidence(topics, scores),
             unmeant=unmeant([finding.topic for finding in topics], text),
-            cut_short=cut_short(message),
+            cut_short=told.cut_short,
         )
         rule = choose_route(found)
         return Reading(

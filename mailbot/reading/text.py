@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,36 +87,54 @@ def own_text(message: Message) -> str:
     return straighten(message.new_text[:MAX_CHARACTERS])
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mail's new text, taken apart.
+
+    Attributes:
+        sentences: Subject and new text in order, hellos left out, as far as they are read.
+        clauses: The sentences, cut where one thing ends and the next begins.
+        unread: The writer's words that are not read: hellos, the signature, what is cut off.
+        cut_short: True where the mail goes on beyond what is read of it.
+    """
+
+    sentences: tuple[str, ...]
+    clauses: tuple[str, ...]
+    unread: tuple[str, ...]
+    cut_short: bool
+
+
+def tell(message: Message) -> Told:
+    """Return a mail's new text taken apart."""
+    subject, beyond = own_subject(message), message.new_text[MAX_CHARACTERS:_SEARCHED]
+    told = [subject] if subject else []
+    hellos: list[str] = []
+    for part in _all_sentences(own_text(message).splitlines()):
+        (hellos if _GREETING.match(part) else told).append(part)
+    unread = [*hellos, *told[MAX_SENTENCES:], *split_sentences(straighten(beyond))]
+    unread += straighten(message.signature[:_SEARCHED]).splitlines()
+    read = tuple(told[:MAX_SENTENCES])
+    return Told(
+        sentences=read,
+        clauses=tuple(part for each in read for part in _CLAUSE_END.split(each) if part),
+        unread=tuple(unread),
+        cut_short=bool(beyond) or len(told) > MAX_SENTENCES,
+    )
+
+
 def clauses(message: Message) -> tuple[str, ...]:
     """Return subject and new text as clauses in order, greetings left out."""
-    return tuple(part for each in sentences(message) for part in _CLAUSE_END.split(each) if part)
+    return tell(message).clauses
 
 
 def sentences(message: Message) -> tuple[str, ...]:
     """Return subject and new text as sentences in order, greetings left out."""
-    subject = own_subject(message)
-    found = [subject] if subject else []
-    found.extend(sentences_of(own_text(message).splitlines()))
-    return tuple(found[:MAX_SENTENCES])
+    return tell(message).sentences
 
 
 def sentences_of(lines: Iterable[str]) -> list[str]:
     """Return the sentences of some lines of text, greetings left out."""
     return [part for part in _all_sentences(lines) if not _GREETING.match(part)]
-
-
-def cut_short(message: Message) -> bool:
-    """Return True where a mail goes on beyond what is read of it."""
-    return len(message.new_text) > MAX_CHARACTERS or len(sentences(message)) == MAX_SENTENCES
-
-
-def unread(message: Message) -> tuple[str, ...]:
-    """Return the writer's words that are no clauses: hellos, the signature, what is cut off."""
-    text = straighten(message.new_text[:_SEARCHED])
-    told = _all_sentences(text[:MAX_CHARACTERS].splitlines())
-    hellos = [part for part in told if _GREETING.match(part)]
-    beyond = told[MAX_SENTENCES - 1 :] + split_sentences(text[MAX_CHARACTERS - 1 :])
-    return (*hellos, *beyond, *straighten(message.signature[:_SEARCHED]).splitlines())
 
 
 def passed_on(message: Message) -> tuple[str, ...]:

@@ -8,10 +8,9 @@ from mailbot.model.mail import Message
 from mailbot.reading.text import (
     MAX_SENTENCES,
     clauses,
-    cut_short,
     sentences,
     sentences_of,
-    unread,
+    tell,
 )
 
 
@@ -92,8 +91,8 @@ def test_letters_that_only_look_otherwise_are_read_as_plain_ones() -> None:
 
 def test_what_is_no_clause_is_told_all_the_same() -> None:
     mail = Message(new_text="Hi Ros,\nIs it free?\n" + "When? " * 200, signature="Jo\nNights")
-    told = unread(mail)
-    assert cut_short(mail)
-    assert told[0] == "Hi Ros,"
-    assert told[-2:] == ("Jo", "Nights")
-    assert len(told) == 1 + (202 - (MAX_SENTENCES - 1)) + 2
+    told = tell(mail)
+    assert told.cut_short
+    assert told.unread[0] == "Hi Ros,"
+    assert told.unread[-2:] == ("Jo", "Nights")
+    assert len(told.unread) == 1 + (201 - MAX_SENTENCES) + 2
