@@ -17,19 +17,20 @@ that compares with what should be reached.
 
 from __future__ import annotations
 
-import argparse
 import random
+import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.enquiries import Enquiry, load_enquiries
 from bench.reading_costs import measure_costs
 from bench.reading_curves import Weighed, curves
 from bench.reading_json import as_json
+from bench.reading_options import check_training, options
 from bench.reading_scores import measure
 from bench.reading_targets import Outcome
 from bench.reading_text import report, show_wrong
+from mailbot.errors import MailbotError
 from mailbot.model.reading import Topic
 from mailbot.reading import Reader, load_reader
 from mailbot.reading.screening import screen
@@ -37,7 +38,9 @@ from mailbot.reading.text import clauses
 from mailbot.reading.topics import calibrated, possible
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Iterator
+    from pathlib import Path
 
     from mailbot.model.reading import Reading
     from mailbot.reading.model import Scores
@@ -115,29 +118,20 @@ def read_in_folds(enquiries: list[Enquiry], also: list[Enquiry], folds: int) -> 
     return [each.reading for each in weigh_in_folds(enquiries, also, folds)]
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--folds", type=int, default=0)
-    parser.add_argument("--first", type=int)
-    parser.add_argument("--also", nargs="*", type=Path, default=[])
-    parser.add_argument("--wrong", action="store_true")
-    parser.add_argument("--lessons", nargs="*", type=Path, default=[])
-    parser.add_argument("--page", type=Path)
-    parser.add_argument("--json", type=Path)
-    return parser
+def run(given: Namespace) -> None:
+    """Read the files, measure, print and write.
 
-
-def main() -> None:
-    """Read the files, measure, print and write."""
-    given = _parser().parse_args()
+    Raises:
+        MailbotError: What is given cannot be measured.
+    """
     if given.page:  # before the minutes that folds take, for a missing library to be told at once
         from bench.reading_page import as_page
-    enquiries, reader = load_enquiries(given.files), load_reader()
+    enquiries, also = load_enquiries(given.files), load_enquiries(given.also)
+    taught = load_enquiries(given.lessons)
+    reader = load_reader()
     if given.folds:
-        mails = weigh_in_folds(enquiries, load_enquiries(given.also), given.folds, given.first)
+        check_training(given.folds, len(enquiries))
+        mails = weigh_in_folds(enquiries, also, given.folds, given.first)
     else:
         mails = weigh(reader, enquiries)
     outcome = Outcome(
@@ -150,14 +144,31 @@ def main() -> None:
     print(report(outcome))
     if given.wrong:
         print(show_wrong(mails))
-    if given.lessons:
+    if taught:
         from bench.lessons import compare  # which reads by this module
 
-        print(compare(reader, enquiries, load_enquiries(given.lessons)).text)
+        print(compare(reader, enquiries, taught).text)
     if given.json:
-        given.json.write_text(as_json(outcome), encoding="utf-8")
+        _write(given.json, as_json(outcome))
     if given.page:
-        given.page.write_text(as_page(outcome), encoding="utf-8")
+        _write(given.page, as_page(outcome))
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise MailbotError(f"{file} cannot be written: {error.strerror}.") from None
+
+
+def main() -> None:
+    """Do what the command line says; what is wrong with it is told, without a traceback."""
+    given = options(__doc__)
+    try:
+        run(given)
+    except MailbotError as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mailbot.cli.record_faults import what_is_wrong
 from mailbot.errors import MailProblem
 from mailbot.mail.parse import from_text, parse
 from mailbot.model.mail import Address, Message
@@ -36,7 +38,9 @@ class Given:
     whole: bool
 
 
-class _Record(BaseModel):
+class Record(BaseModel):
+    """A mail as a line of a file has it; the names are those of LABELS.md."""
+
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str
@@ -45,6 +49,18 @@ class _Record(BaseModel):
     from_addr: str = ""
     subject: str = ""
     body: str
+
+    @property
+    def message(self) -> Message:
+        """The mail, as it would be parsed."""
+        return from_text(
+            sender=Address(self.from_addr.lower(), self.from_name),
+            subject=self.subject,
+            body=self.body,
+        )
+
+
+_Kind = TypeVar("_Kind", bound=Record)
 
 
 def mails_in(file: Path, stage: Stage) -> Iterator[Given | MailProblem]:
@@ -57,13 +73,30 @@ def mails_in(file: Path, stage: Stage) -> Iterator[Given | MailProblem]:
     """
     try:
         with _opened(file) as stream:
-            if file.suffix == ".jsonl" or (file == STDIN and _first(stream) == b"{"):
-                yield from _records(file, stream)
+            if file.suffix == ".jsonl" or (file == STDIN and _holds_records(stream)):
+                for one in _records(file, stream, Record):
+                    yield one if isinstance(one, MailProblem) else _given(one[1])
             else:
                 name = "stdin" if file == STDIN else file.name
                 yield Given(name, parse(stream.read()), stage, whole=True)
     except OSError as error:
-        yield MailProblem(f"{file} cannot be read: {error.strerror}.")
+        yield _unreadable(file, error)
+
+
+def records_in(file: Path, kind: type[_Kind]) -> Iterator[tuple[int, _Kind] | MailProblem]:
+    """Yield the records of a file, checked against `kind`, each with the number of its line.
+
+    In place of a bad line, and of a file that cannot be read, what is wrong with it is yielded.
+    """
+    try:
+        with file.open("rb") as stream:
+            yield from _records(file, stream, kind)
+    except OSError as error:
+        yield _unreadable(file, error)
+
+
+def _unreadable(file: Path, error: OSError) -> MailProblem:
+    return MailProblem(f"{file} cannot be read: {error.strerror}.")
 
 
 @contextmanager
@@ -75,37 +108,35 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _first(stream: BinaryIO) -> bytes:
+def _holds_records(stream: BinaryIO) -> bool:
+    return _beginning(stream, 4).removeprefix(codecs.BOM_UTF8).startswith(b"{")
+
+
+def _beginning(stream: BinaryIO, size: int) -> bytes:
     peek = getattr(stream, "peek", None)
     if peek is not None:
-        return bytes(peek(1)[:1])
+        return bytes(peek(size)[:size])
     here = stream.tell()
-    first = stream.read(1)
+    beginning = stream.read(size)
     stream.seek(here)
-    return first
+    return beginning
 
 
-def _records(file: Path, stream: BinaryIO) -> Iterator[Given | MailProblem]:
-    for number, line in enumerate(stream, start=1):
+def _records(
+    file: Path, stream: BinaryIO, kind: type[_Kind]
+) -> Iterator[tuple[int, _Kind] | MailProblem]:
+    for number, whole in enumerate(stream, start=1):
+        line = whole.removeprefix(codecs.BOM_UTF8) if number == 1 else whole
         if not line.strip():
             continue
         try:
-            yield _given(_Record.model_validate_json(line))
+            yield number, kind.model_validate_json(line.decode("utf-8").rstrip())
+        except UnicodeDecodeError as error:
+            problem = f"byte {error.start + 1} is not UTF-8; save the file as UTF-8 text"
+            yield MailProblem(f"{file}, line {number}: {problem}.")
         except ValidationError as error:
-            yield MailProblem(f"{file}, line {number}: {_what_is_wrong(error)}")
+            yield MailProblem(f"{file}, line {number}: {what_is_wrong(error)}.")
 
 
-def _given(record: _Record) -> Given:
-    message = from_text(
-        sender=Address(record.from_addr.lower(), record.from_name),
-        subject=record.subject,
-        body=record.body,
-    )
-    return Given(record.id, message, record.stage, whole=False)
-
-
-def _what_is_wrong(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}".removeprefix(": ")
-        for one in error.errors(include_url=False, include_input=False)
-    )
+def _given(record: Record) -> Given:
+    return Given(record.id, record.message, record.stage, whole=False)

@@ -129,6 +129,7 @@ def test_facts_have_the_shape_of_the_labels(
         (record(stage="student"), "stage"),
         ('{"id": "one"}\n', "body"),
         (record(body=7), "body"),
+        (record(stage="student"), '"student"; it should be new, informed,'),
     ],
 )
 def test_a_bad_line_is_named_and_the_others_go_on(
@@ -143,6 +144,17 @@ def test_a_bad_line_is_named_and_the_others_go_on(
     assert wrong in err
 
 
+def test_a_line_that_is_not_utf_8_is_named_and_the_others_go_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mails.jsonl"
+    file.write_bytes(b'{"id": "one", "body": "caf\xe9"}\n' + record(id="two").encode())
+    assert read(str(file), "--json") == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["id"] == "two"
+    assert f"{file}, line 1: byte 27 is not UTF-8; save the file as UTF-8 text." in err
+
+
 def test_a_file_that_is_not_there_is_named_and_the_others_go_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,8 +166,19 @@ def test_a_file_that_is_not_there_is_named_and_the_others_go_on(
     assert "none.eml" in err
 
 
+def test_the_mark_that_some_editors_begin_a_file_with_is_passed_over(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mails.jsonl"
+    file.write_text(record(), encoding="utf-8-sig")
+    assert read(str(file), "--json") == 0
+    assert [one["topics"] for one in readings(capsys)] == [["cost"]]
+
+
 @pytest.mark.parametrize(
-    ("given", "name"), [(MAIL, "stdin"), (record().encode(), "one")], ids=["mail", "record"]
+    ("given", "name"),
+    [(MAIL, "stdin"), (record().encode(), "one"), (record().encode("utf-8-sig"), "one")],
+    ids=["mail", "record", "record-with-mark"],
 )
 def test_standard_input_may_be_a_mail_or_records(
     monkeypatch: pytest.MonkeyPatch,
