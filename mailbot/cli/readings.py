@@ -23,11 +23,15 @@ _STATED = ("name", "university", "year", "city", "timezone")
 
 
 def labels(reading: Reading) -> dict[str, Any]:
-    """Return topics, flags, facts and route as the labelled enquiries have them, and why."""
+    """Return topics, flags, facts and route as the labelled enquiries have them, and why.
+
+    `unplaced` are words about times that could not be placed; labels have none.
+    """
     return {
         "topics": [finding.topic.value for finding in reading.topics],
         "flags": [finding.flag.value for finding in reading.flags],
         "facts": stated(reading.facts),
+        "unplaced": list(reading.facts.unplaced),
         "route": reading.route.value,
         "confidence": reading.confidence,
         "evidence": _evidence(reading),

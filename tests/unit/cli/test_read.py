@@ -98,6 +98,7 @@ def test_a_record_gives_one_line_with_its_id(
         "topics",
         "flags",
         "facts",
+        "unplaced",
         "route",
         "confidence",
         "evidence",
@@ -119,6 +120,19 @@ def test_facts_have_the_shape_of_the_labels(
     assert reading["facts"]["availability"] == [{"day": "tue", "from": "18:00", "to": "20:00"}]
     assert "unavailable" not in reading["facts"]
     assert "city" not in reading["facts"]
+
+
+def test_words_about_times_that_could_not_be_placed_are_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mails.jsonl"
+    body = "I would like to join. I am free every second Tuesday from 18:00 to 20:00.\n\nTom"
+    file.write_text(record(body=body))
+    read(str(file), "--json")
+    (reading,) = readings(capsys)
+    assert ["every second Tuesday" in words for words in reading["unplaced"]] == [True]
+    read(str(file))
+    assert "every second Tuesday" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
