@@ -103,6 +103,12 @@ def test_distress_that_was_read_is_not_taken_away(asked: Commands) -> None:
         (("--correct", "99", "--topics", "cost"), 1),
         (("--correct", "1", "--topics", "costs"), 2),
         (("--correct", "1", "--flags", "machine"), 1),
+        (("--correct", "1", "--topics", "join", "--route", "reply", "--flags", "distress"), 1),
+        (("--correct", "1", "--route", "coordinator", "--flags", "distress"), 1),
+        (("--correct", "1", "--topics", "thanks", "--route", "none", "--flags", "distress"), 1),
+        (("--correct", "1", "--route", "urgent", "--flags", ""), 1),
+        (("--correct", "1", "--topics", "join", "--route", "urgent", "--flags", ""), 1),
+        (("--correct", "1", "--topics", "join", "--route", "reply", "--flags=patient_details"), 1),
         (("--topics", "cost"), 2),
         (("--lessons", "--learn"), 2),
         (("--forget", "7"), 1),
@@ -114,6 +120,31 @@ def test_what_makes_no_sense_is_refused(asked: Commands, said: tuple[str, ...], 
     assert answer.code == code
     assert answer.err
     assert asked("read", "--lessons", "--json").json == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("--topics", "join", "--flags", "distress", "--route", "urgent"),
+        ("--topics", "join", "--route", "urgent"),
+        ("--flags", "patient_details", "--route", "coordinator"),
+        ("--topics", "unrelated", "--flags", "", "--route", "none"),
+    ],
+)
+def test_what_fits_together_is_kept(asked: Commands, said: tuple[str, ...]) -> None:
+    assert corrected(asked, *said).code == 0
+    assert len(asked("read", "--lessons", "--json").json) == 1
+
+
+def test_a_mail_in_which_no_topic_was_read_is_listed_as_that(commands: Commands) -> None:
+    commands.comes(PRIYA, "question", "Do you know a good dentist near the faculty?")
+    commands("run", "--once")
+    assert corrected(commands, "--topics", "unrelated").out.startswith(
+        "Mail 1 was read as: no topic"
+    )
+    (listed,) = commands("read", "--lessons", "--json").json
+    assert listed["was"]["topics"] == []
+    assert listed["read"] == "no topic (coordinator)"
 
 
 def test_of_mail_that_was_left_alone_nothing_can_be_learnt(commands: Commands) -> None:
