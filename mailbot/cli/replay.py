@@ -14,14 +14,17 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainin
 
 from mailbot.cli.home import settings_of
 from mailbot.cli.output import JsonFlag, emit_json
+from mailbot.cli.paper import one_line
 from mailbot.cli.replay_page import new_page, write_page
 from mailbot.cli.replay_paper import print_replay, replay_values
 from mailbot.clock import SystemClock
 from mailbot.errors import MailboxRefused, NotFoundError
 from mailbot.mail.imap import open_mailbox
+from mailbot.model.folders import Mailbox
 from mailbot.services.days import instant_of
 from mailbot.services.replaying import Replay, replaying
 from mailbot.settings import Settings
+from mailbot.tomlfiles import nearest
 
 _USUAL = timedelta(days=90)
 
@@ -72,13 +75,19 @@ def _replayed(settings: Settings, folder: str, since: datetime, now: datetime) -
         with _progress() as told, replaying(settings, mailbox, folder, since, now, told) as found:
             yield found
     except MailboxRefused as error:
-        raise NotFoundError(
-            f"The folder {folder} cannot be read. {error.what}",
-            "Name it as the mail server does, such as INBOX; "
-            "`mailbot check` shows the folders that Mailbot uses.",
-        ) from error
+        raise _unreadable(folder, mailbox, error) from error
     finally:
         mailbox.close()
+
+
+def _unreadable(folder: str, mailbox: Mailbox, error: MailboxRefused) -> NotFoundError:
+    folders, names = mailbox.folders(), mailbox.names()
+    others = [name for name in names if name not in {folders.sent, folders.drafts}]
+    return NotFoundError(
+        f"The folder {folder} cannot be read. {error.what}",
+        f"Name it as the mail server does.{nearest(folder, others)} "
+        f"There are: {', '.join(map(one_line, others))}.",
+    )
 
 
 @contextmanager

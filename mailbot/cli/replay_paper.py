@@ -114,12 +114,37 @@ def sentences(counts: Counts) -> list[str]:
     share = f"{counts.agreed} of {counts.mails} ({counts.agreed / counts.mails:.0%})"
     said = [f"Agreed on {share}: an answer owed where you answered, none where you did not."]
     if counts.alike is not None:
-        said.append(
-            f"{_some(counts.compared, 'draft')} beside your own answer: half are at least "
-            f"{counts.alike:.0%} alike in words; {counts.lacking} lack a link, date, time or sum "
-            f"that you wrote, {counts.open} leave something for you to settle."
-        )
+        said += [_likeness(counts.compared, counts.alike), _left_to_her(counts)]
     return said
+
+
+def _likeness(compared: int, alike: float) -> str:
+    if compared == 1:
+        return (
+            "1 draft can be set beside your own answer to the same mail: "
+            f"the two are {alike:.0%} alike, word for word."
+        )
+    return (
+        f"{compared} drafts can be set beside your own answers to the same mails: "
+        f"half of these pairs are at least {alike:.0%} alike, word for word."
+    )
+
+
+def _left_to_her(counts: Counts) -> str:
+    wrote = "link, date, time or sum that you wrote"
+    if counts.compared == 1:
+        lacking = "a" if counts.lacking else "no"
+        left = "something" if counts.open else "nothing"
+        return f"It lacks {lacking} {wrote}, and leaves {left} for you to settle."
+    lacking = _of_them(counts.lacking, "lacks", "lack")
+    leaving = _of_them(counts.open, "leaves", "leave")
+    return f"{lacking} a {wrote}; {leaving} something for you to settle.".capitalize()
+
+
+def _of_them(number: int, one_does: str, several_do: str) -> str:
+    if number == 0:
+        return f"none of them {one_does}"
+    return f"{number} of them {one_does if number == 1 else several_do}"
 
 
 def _row(mail: Replayed, zone: tzinfo) -> dict[str, Any]:

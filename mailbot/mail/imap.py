@@ -55,6 +55,10 @@ class ImapMailbox:
         """See `Mailbox.folders`."""
         return special_folders(self._list(), self._settings)
 
+    def names(self) -> list[str]:
+        """See `Mailbox.names`."""
+        return sorted(folder.name for folder in self._list() if folder.selectable)
+
     def state(self, folder: str) -> FolderState:
         """See `Mailbox.state`."""
         with self._session.speaking():

@@ -90,6 +90,10 @@ class Mailbox(Protocol):
         """
         ...
 
+    def names(self) -> list[str]:
+        """Return the names of all folders that can hold mail, sorted."""
+        ...
+
     def state(self, folder: str) -> FolderState:
         """Return UIDVALIDITY and UIDNEXT of `folder`, costing the same however full it is."""
         ...

@@ -150,7 +150,13 @@ def test_a_folder_that_is_not_there_is_told_with_a_remedy(past: Commands) -> Non
     answer = past("replay", "Balint")
     assert answer.code == 1
     assert "The folder Balint cannot be read." in answer.err
-    assert "such as INBOX" in answer.err
+    told = " ".join(answer.err.split())
+    assert re.search(r"There are: .*\bINBOX\b.*\.", told)
+    assert not re.search(r"There are: .*\bSent\b", told)
+
+
+def test_a_folder_that_is_nearly_there_is_guessed(past: Commands) -> None:
+    assert "Did you mean Junk?" in " ".join(past("replay", "Jnk").err.split())
 
 
 @pytest.mark.parametrize("folder", ["Sent", "Drafts"])

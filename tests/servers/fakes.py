@@ -169,6 +169,11 @@ class FakeMailbox:
         self.faults.leaving(self.faults.entering("folders"))
         return Folders("INBOX", "Drafts", "Sent", "Junk", self._also)
 
+    def names(self) -> list[str]:
+        """See `Mailbox.names`."""
+        self.faults.leaving(self.faults.entering("names"))
+        return sorted(self._folders)
+
     def state(self, folder: str) -> FolderState:
         """See `Mailbox.state`."""
         self.faults.leaving(self.faults.entering("state"))
