@@ -99,9 +99,9 @@ def wrong(enquiry: Enquiry, reading: Reading) -> bool:
 
 
 def micro(enquiries: list[Enquiry], readings: list[Reading]) -> float:
-    """Return the micro F1 over topics."""
+    """Return the micro F1 over topics; 0 where there are none."""
     pairs = list(zip(enquiries, readings, strict=True))
-    return tally((t in r.topic_set, t in e.topics) for e, r in pairs for t in Topic).f1
+    return tally((t in r.topic_set, t in e.topics) for e, r in pairs for t in Topic).f1 or 0.0
 
 
 def line(name: str, enquiries: list[Enquiry], before: Reader, after: Reader) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from io import StringIO
-from math import floor, log10
+from math import floor, log10, nan
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from bench.reading_targets import DISTRESS_PRECISION, DISTRESS_RECALL
+from bench.reading_words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def calibration_chart(title: str, calibration: Calibration) -> Chart:
     return Chart(
         title,
         _svg(figure, axes, title),
-        f"Expected calibration error {calibration.error:.3f}: {told}.",
+        f"Expected calibration error {shown(calibration.error)}: {told or 'nothing was judged'}.",
         ("said", "right", "judgements"),
         rows,
     )
@@ -75,13 +76,14 @@ def calibration_chart(title: str, calibration: Calibration) -> Chart:
 def distress_chart(title: str, curves: Curves) -> Chart:
     """Return recall against precision for distress, over all risks."""
     figure, axes = _empty("recall", "precision")
-    found = [each.found for each in curves.distress]
-    axes.plot([f.recall for f in found], [f.precision for f in found], color=_FIRST)
+    points = [_point(each) for each in curves.distress]
+    axes.plot([recall for recall, _ in points], [held for _, held in points], color=_FIRST)
     marked = ((curves.flag, "flag", "s", _SECOND), (curves.look, "a look", "D", _THIRD))
     for point, name, marker, colour in marked:
-        at = [point.found.recall], [point.found.precision]
         label = f"{name}, from {point.threshold:.2f}"
-        axes.plot(*at, color=colour, marker=marker, markersize=7, linestyle="none", label=label)
+        axes.plot(
+            *_point(point), color=colour, marker=marker, markersize=7, linestyle="none", label=label
+        )
     axes.plot(
         DISTRESS_RECALL,
         DISTRESS_PRECISION,
@@ -92,10 +94,10 @@ def distress_chart(title: str, curves: Curves) -> Chart:
         label=f"wanted: {DISTRESS_RECALL:.2f} at {DISTRESS_PRECISION:.2f}",
     )
     axes.set_xlim(0, 1.02)
-    shown = (("flag", curves.flag), ("a look", curves.look))
+    first = (("flag", curves.flag), ("a look", curves.look))
     rows = tuple(
-        (name, f"{each.threshold:.2f}", f"{each.found.recall:.3f}", f"{each.found.precision:.3f}")
-        for name, each in (*shown, *(("", each) for each in _sample(curves.distress, 12)))
+        (name, f"{each.threshold:.2f}", shown(each.found.recall), shown(each.found.precision))
+        for name, each in (*first, *(("", each) for each in _sample(curves.distress, 12)))
     )
     told = "; ".join(f"{row[0]} from {row[1]}: recall {row[2]}, precision {row[3]}" for row in rows)
     columns = ("", "risk from", "recall", "precision")
@@ -107,7 +109,7 @@ def replying_chart(title: str, curves: Curves) -> Chart:
     figure, axes = _empty("how sure a reply must be", "share")
     thresholds = [each.threshold for each in curves.replying]
     lines = (
-        ("replies that are right", [e.rightly for e in curves.replying], _FIRST, "o"),
+        ("replies that are right", [_height(e.rightly) for e in curves.replying], _FIRST, "o"),
         ("routes that are right", [e.route for e in curves.replying], _SECOND, "s"),
         ("mails replied to", [e.replied for e in curves.replying], _THIRD, "^"),
     )
@@ -122,7 +124,7 @@ def replying_chart(title: str, curves: Curves) -> Chart:
         (
             f"{e.threshold:.2f}{' (chosen)' if e.threshold == chosen else ''}",
             f"{e.replied:.3f}",
-            f"{e.rightly:.3f}",
+            shown(e.rightly),
             f"{e.route:.3f}",
         )
         for e in points
@@ -130,7 +132,7 @@ def replying_chart(title: str, curves: Curves) -> Chart:
     now = curves.chosen
     alt = (
         f"From {chosen:.2f} on, as chosen, {now.replied:.3f} of mails are routed to reply, "
-        f"{now.rightly:.3f} of these rightly, and {now.route:.3f} of routes are right."
+        f"{shown(now.rightly)} of these rightly, and {now.route:.3f} of routes are right."
     )
     columns = ("reply from", "replied to", "of these right", "routes right")
     return Chart(title, _svg(figure, axes, title), alt, columns, rows)
@@ -139,6 +141,15 @@ def replying_chart(title: str, curves: Curves) -> Chart:
 def _size(count: int) -> float:
     """Return the size of a point that stands for so many judgements, in square points."""
     return 8 + 16 * log10(count)
+
+
+def _point(point: Flagging) -> tuple[float, float]:
+    return _height(point.found.recall), _height(point.found.precision)
+
+
+def _height(value: float | None) -> float:
+    """Return a value as a chart takes it, which draws nothing for what is no number."""
+    return nan if value is None else value
 
 
 def _sample(points: Sequence[Flagging], count: int) -> Sequence[Flagging]:

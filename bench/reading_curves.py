@@ -55,10 +55,14 @@ class Calibration:
     bins: tuple[Bin, ...]
 
     @property
-    def error(self) -> float:
-        """The expected calibration error: how far what was said lies from what is true."""
+    def error(self) -> float | None:
+        """The expected calibration error: how far what was said lies from what is true.
+
+        None where nothing was judged.
+        """
         total = sum(each.count for each in self.bins)
-        return sum(each.count * abs(each.said - each.true) for each in self.bins) / max(1, total)
+        off = sum(each.count * abs(each.said - each.true) for each in self.bins)
+        return off / total if total else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +80,13 @@ class Replying:
     Attributes:
         threshold: The confidence that a reply needs.
         replied: The share of all mails that is routed to `reply`.
-        rightly: The share of these that a template does answer.
+        rightly: The share of these that a template does answer; None where there are none.
         route: The share of all mails with the right route.
     """
 
     threshold: float
     replied: float
-    rightly: float
+    rightly: float | None
     route: float
 
 
@@ -110,10 +114,18 @@ class Curves:
     replying: tuple[Replying, ...]
     chosen: Replying
 
-    def recall_at(self, precision: float) -> float:
-        """Return the most distress that some threshold finds with at least this precision."""
-        enough = [each.found for each in self.distress if each.found.precision >= precision]
-        return max((each.recall for each in enough), default=0.0)
+    def recall_at(self, precision: float) -> float | None:
+        """Return the most distress that some threshold finds with at least this precision.
+
+        None where no mail is of distress.
+        """
+        if self.flag.found.recall is None:
+            return None
+        found = [each.found for each in self.distress]
+        return max(
+            (each.recall or 0.0 for each in found if (each.precision or 0.0) >= precision),
+            default=0.0,
+        )
 
 
 def curves(mails: Sequence[Weighed]) -> Curves:
@@ -175,7 +187,7 @@ def replying(mails: Sequence[Weighed], threshold: float) -> Replying:
         threshold=threshold,
         replied=len(replies) / max(1, len(routes)),
         rightly=share(true is Route.REPLY for true in replies).share,
-        route=share(true is read for true, read in routes).share,
+        route=sum(true is read for true, read in routes) / max(1, len(routes)),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bench.reading_charts import calibration_chart, distress_chart, replying_chart
+from bench.reading_words import NO_SUCH_MAIL, shown
 from mailbot.model.reading import Route
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def as_page(outcome: Outcome) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["amount"] = amount
+    environment.filters |= {"amount": amount, "shown": shown}
     curves = outcome.curves
     return environment.get_template("reading_page.html").render(
         outcome=outcome,
@@ -46,17 +47,19 @@ def as_page(outcome: Outcome) -> str:
 
 def amount(result: Result) -> tuple[str, str]:
     """Return what was measured and what is wanted, as text with units."""
-    target = result.target
+    target, value = result.target, result.value
+    wanted = f"≤ {target.wanted:g} {target.unit}" if target.unit else f"≥ {target.wanted:.3f}"
+    if value is None:
+        return NO_SUCH_MAIL, wanted
     if target.unit:
-        return f"{result.value:.3g} {target.unit}", f"≤ {target.wanted:g} {target.unit}"
-    shown = round(result.value, 3)
+        return f"{value:.3g} {target.unit}", wanted
     if not result.reached:  # never rounded up to what is wanted
-        shown = min(shown, target.wanted - 0.001)
-    return f"{shown:.3f}", f"≥ {target.wanted:.3f}"
+        value = min(round(value, 3), target.wanted - 0.001)
+    return shown(value), wanted
 
 
 def _weakest_first(
     tallies: Mapping[Topic, Tally] | Mapping[Flag, Tally],
 ) -> list[tuple[str, Tally]]:
     named = [(str(name), found) for name, found in tallies.items()]
-    return sorted(named, key=lambda each: each[1].f1)
+    return sorted(named, key=lambda each: (each[1].f1 is None, each[1].f1 or 0.0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mailbot.model.reading import Flag, Route, Topic
@@ -22,26 +23,33 @@ _TIMES = ("availability", "unavailable")
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often something was found rightly, found wrongly, and missed."""
+    """How often something was found rightly, found wrongly, and missed.
+
+    Figures are None where there is no mail to measure them by: recall where nothing is true, the
+    others where nothing was found either.
+    """
 
     right: int
     wrong: int
     missed: int
 
     @property
-    def precision(self) -> float:
-        """Of what was found, how much is true."""
-        return self.right / max(1, self.right + self.wrong)
+    def precision(self) -> float | None:
+        """Of what was found, how much is true; 0 where all was missed."""
+        found = self.right + self.wrong
+        return self.right / max(1, found) if found + self.missed else None
 
     @property
-    def recall(self) -> float:
+    def recall(self) -> float | None:
         """Of what is true, how much was found."""
-        return self.right / max(1, self.right + self.missed)
+        true = self.right + self.missed
+        return self.right / true if true else None
 
     @property
-    def f1(self) -> float:
+    def f1(self) -> float | None:
         """The harmonic mean of both."""
-        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
+        halves = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / halves if halves else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +60,9 @@ class Share:
     of: int
 
     @property
-    def share(self) -> float:
-        """From 0 to 1; 1 where there are none to get wrong."""
-        return self.right / self.of if self.of else 1.0
+    def share(self) -> float | None:
+        """From 0 to 1; None where there are none to get right."""
+        return self.right / self.of if self.of else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,8 @@ class FactScore:
     Attributes:
         stated: Of the mails that state it, those read exactly right.
         added: Mails that do not state it, where it was read all the same.
-        overlap: For times, the hours both labelled and read, of those labelled or read.
+        overlap: For times, the hours both labelled and read, of those labelled or read; None for
+            other facts, and where no mail states any.
     """
 
     stated: Share
@@ -103,10 +112,10 @@ class Figures:
     facts: Mapping[str, FactScore]
 
     @property
-    def macro_f1(self) -> float:
+    def macro_f1(self) -> float | None:
         """The mean F1 of the topics that occur, in labels or readings, each counting the same."""
-        occurring = [each.f1 for each in self.topics.values() if each != Tally(0, 0, 0)]
-        return sum(occurring) / max(1, len(occurring))
+        occurring = [each.f1 for each in self.topics.values() if each.f1 is not None]
+        return fmean(occurring) if occurring else None
 
 
 def tally(found: Iterable[tuple[bool, bool]]) -> Tally:
@@ -200,8 +209,8 @@ def _quarters(spans: Spans) -> set[tuple[str, int]]:
     return {(day, q) for day, start, end in spans for q in range(quarter(start), quarter(end))}
 
 
-def _overlap(both: list[tuple[Spans, Spans]]) -> float:
+def _overlap(both: list[tuple[Spans, Spans]]) -> float | None:
     quarters = [(_quarters(labelled), _quarters(read)) for labelled, read in both]
     common = sum(len(labelled & read) for labelled, read in quarters)
     either = sum(len(labelled | read) for labelled, read in quarters)
-    return common / either if either else 1.0
+    return common / either if either else None

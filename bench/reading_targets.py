@@ -48,13 +48,13 @@ class Target:
     Attributes:
         name: What is measured.
         wanted: The least; where `unit` is given, a cost, the most.
-        of: Gives the value.
+        of: Gives the value; None where there is no mail to measure it by.
         unit: Of a cost.
     """
 
     name: str
     wanted: float
-    of: Callable[[Outcome], float]
+    of: Callable[[Outcome], float | None]
     unit: str = ""
 
 
@@ -63,17 +63,19 @@ class Result:
     """A target and what was measured."""
 
     target: Target
-    value: float
+    value: float | None
 
     @property
-    def reached(self) -> bool:
-        """True where the value, unrounded, is good enough."""
+    def reached(self) -> bool | None:
+        """True where the value, unrounded, is good enough; None where there is none."""
+        if self.value is None:
+            return None
         if self.target.unit:
             return self.value <= self.target.wanted
         return self.value >= self.target.wanted
 
 
-def _stated(fact: str) -> Callable[[Outcome], float]:
+def _stated(fact: str) -> Callable[[Outcome], float | None]:
     return lambda outcome: outcome.figures.facts[fact].stated.share
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bench.reading_words import NO_SUCH_MAIL, shown
 from mailbot.model.reading import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bench.reading_costs import Costs
-    from bench.reading_curves import Calibration, Curves, Flagging, Weighed
+    from bench.reading_curves import Curves, Flagging, Weighed
     from bench.reading_scores import FactScore, Figures, Tally
     from bench.reading_targets import Outcome, Result
 
@@ -32,8 +33,10 @@ def report(outcome: Outcome) -> str:
 
 def told(found: Tally) -> str:
     """Return a tally in words."""
+    if found.f1 is None:
+        return NO_SUCH_MAIL
     return (
-        f"P {found.precision:.2f}  R {found.recall:.2f}  F1 {found.f1:.2f}"
+        f"P {shown(found.precision, 2)}  R {shown(found.recall, 2)}  F1 {shown(found.f1, 2)}"
         f"  ({found.right} right, {found.wrong} wrong, {found.missed} missed)"
     )
 
@@ -42,8 +45,8 @@ def _found(figures: Figures) -> Iterator[str]:
     for topic, found in figures.topics.items():
         yield f"{topic:16} {told(found)}"
     yield (
-        f"topics: micro F1 {figures.micro.f1:.3f}, macro F1 {figures.macro_f1:.3f}, "
-        f"set exactly right {figures.exact.share:.3f}"
+        f"topics: micro F1 {shown(figures.micro.f1)}, macro F1 {shown(figures.macro_f1)}, "
+        f"set exactly right {shown(figures.exact.share)}"
     )
     for flag, found in figures.flags.items():
         yield f"{flag:16} {told(found)}"
@@ -54,36 +57,36 @@ def _routes(figures: Figures) -> Iterator[str]:
     yield "route (down: right; across: read)" + "".join(f"{route:>12}" for route in Route)
     for true, row in figures.confusion.items():
         yield f"{true:33}" + "".join(f"{count:12}" for count in row.values())
-    yield f"route right {figures.route.share:.3f}"
+    yield f"route right {shown(figures.route.share)}"
     yield (
-        f"unrelated and machine never to reply {figures.kept_from_reply.share:.3f}; "
-        f"owed mail not to none {figures.heard.share:.4f}"
+        f"unrelated and machine never to reply {shown(figures.kept_from_reply.share)}; "
+        f"owed mail not to none {shown(figures.heard.share, 4)}"
     )
 
 
 def _curves(curves: Curves) -> Iterator[str]:
     yield (
-        f"calibration error: topics {_error(curves.topics)}, those raised {_error(curves.raised)}, "
-        f"routes {_error(curves.routes)}"
+        f"calibration error: topics {shown(curves.topics.error)}, "
+        f"those raised {shown(curves.raised.error)}, routes {shown(curves.routes.error)}"
     )
     yield f"distress from {_flagging(curves.flag)}; a look from {_flagging(curves.look)}"
     for each in (*curves.replying[1::3], curves.chosen):
+        rightly = "" if each.rightly is None else f", {each.rightly:.3f} of these rightly"
         yield (
-            f"a reply from {each.threshold:.2f} on: {each.replied:.3f} of mails replied to, "
-            f"{each.rightly:.3f} of these rightly; route right {each.route:.3f}"
+            f"a reply from {each.threshold:.2f} on: {each.replied:.3f} of mails replied to"
+            f"{rightly}; route right {each.route:.3f}"
         )
 
 
-def _error(calibration: Calibration) -> str:
-    return f"{calibration.error:.3f}"
-
-
 def _flagging(point: Flagging) -> str:
-    return f"{point.threshold:.2f}: P {point.found.precision:.3f} R {point.found.recall:.3f}"
+    found = point.found
+    measured = f"P {shown(found.precision)} R {shown(found.recall)}"
+    return f"{point.threshold:.2f}: {NO_SUCH_MAIL if found.f1 is None else measured}"
 
 
 def _fact(name: str, score: FactScore) -> str:
-    line = f"{name:16} {score.stated.share:.3f} of {score.stated.of}; {score.added} added"
+    of = f" of {score.stated.of}" if score.stated.of else ""
+    line = f"{name:16} {shown(score.stated.share)}{of}; {score.added} added"
     return line if score.overlap is None else f"{line}; overlap in hours {score.overlap:.3f}"
 
 
@@ -99,7 +102,8 @@ def _result(result: Result) -> str:
     target = result.target
     most = "at most" if target.unit else "at least"
     wanted = f"{most} {target.wanted:g}{' ' * bool(target.unit)}{target.unit}"
-    return f"{target.name:46} {result.value:8.3f}  {wanted:16} {'' if result.reached else 'SHORT'}"
+    short = "SHORT" if result.reached is False else ""
+    return f"{target.name:46} {shown(result.value):>12}  {wanted:16} {short}"
 
 
 def show_wrong(mails: Sequence[Weighed]) -> str:

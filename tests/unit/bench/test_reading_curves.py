@@ -39,10 +39,15 @@ def test_what_is_as_often_right_as_it_is_sure_has_no_calibration_error() -> None
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1))
 def test_no_judgement_is_lost_between_bins(judgements: list[tuple[float, bool]]) -> None:
-    bins = calibration(judgements).bins
+    found = calibration(judgements)
 
-    assert sum(each.count for each in bins) == len(judgements)
-    assert 0 <= calibration(judgements).error <= 1
+    assert sum(each.count for each in found.bins) == len(judgements)
+    assert found.error is not None
+    assert 0 <= found.error <= 1
+
+
+def test_where_nothing_was_judged_there_is_no_calibration_error() -> None:
+    assert calibration([]).error is None
 
 
 def test_recall_at_a_precision_takes_the_best_threshold(mail: Callable[..., Weighed]) -> None:
@@ -60,6 +65,16 @@ def test_recall_at_a_precision_takes_the_best_threshold(mail: Callable[..., Weig
     assert found.recall_at(1) == 0.25
     assert found.recall_at(0.7) == 0.75
     assert found.recall_at(0.6) == 1
+
+
+def test_without_distress_there_is_no_recall(mail: Callable[..., Weighed]) -> None:
+    assert curves([mail(), mail(risk=0.9)]).recall_at(0.7) is None
+
+
+def test_distress_that_no_threshold_finds_precisely_has_a_recall_of_none(
+    mail: Callable[..., Weighed],
+) -> None:
+    assert curves([mail(risk=0.9), mail(**ILL, risk=0.01)]).recall_at(0.7) == 0
 
 
 def test_the_marked_points_are_what_reading_flags_and_shows(weighed: list[Weighed]) -> None:

@@ -25,13 +25,7 @@ if TYPE_CHECKING:
     from bench.reading_curves import Weighed
 
 
-@pytest.fixture
-def outcome(mail: Callable[..., Weighed]) -> Outcome:
-    mails = [
-        mail(),
-        mail(read_topics={Topic.DATES}),
-        mail(flags={Flag.DISTRESS}, route=Route.URGENT),
-    ]
+def outcome_of(*mails: Weighed) -> Outcome:
     return Outcome(
         files=("some <&> mails.jsonl",),
         folds=4,
@@ -39,6 +33,27 @@ def outcome(mail: Callable[..., Weighed]) -> Outcome:
         curves=curves(mails),
         costs=Costs(1.5, 4.0, 0.8, Start(0.4, 31)),
     )
+
+
+@pytest.fixture
+def outcome(mail: Callable[..., Weighed]) -> Outcome:
+    return outcome_of(
+        mail(),
+        mail(read_topics={Topic.DATES}),
+        mail(flags={Flag.DISTRESS}, route=Route.URGENT),
+    )
+
+
+@pytest.fixture
+def calm(mail: Callable[..., Weighed]) -> Outcome:
+    """Mail without distress, facts, and anything that a reply is kept from."""
+    return outcome_of(mail(), mail(read_topics={Topic.DATES}))
+
+
+def rows_of(page: str) -> dict[str, list[str]]:
+    """Return the rows of a page's tables by their heads."""
+    rows = [row for row in LexborHTMLParser(page).css("tbody tr") if row.css("th")]
+    return {row.css("th")[0].text(): [cell.text() for cell in row.css("td")] for row in rows}
 
 
 def test_each_picture_is_told_in_words_and_in_figures(outcome: Outcome) -> None:
@@ -123,3 +138,59 @@ def test_the_start_is_measured_in_a_process_of_its_own(mail: Callable[..., Weigh
 
     assert costs.start.seconds > 0
     assert costs.start.megabytes > 5, "numpy and the model were loaded before they were measured"
+
+
+DISTRESS = (
+    "distress flag, recall",
+    "distress flag, precision",
+    "distress, best recall at precision 0.70",
+)
+
+
+def test_where_no_mail_is_of_distress_the_text_says_so(calm: Outcome) -> None:
+    lines = report(calm).splitlines()
+
+    assert f"{'distress':16} no such mail" in lines
+    for name in (*DISTRESS, "availability exactly right", "unrelated and machine not to reply"):
+        (line,) = [each for each in lines if each.startswith(name)]
+        assert "no such mail" in line
+        assert "SHORT" not in line
+    assert "nan" not in report(calm)
+    assert "None" not in report(calm)
+
+
+def test_where_no_mail_is_of_distress_the_page_says_so(calm: Outcome) -> None:
+    page = as_page(calm)
+    rows = rows_of(page)
+
+    for name in DISTRESS:
+        measured, _, mark = rows[name]
+        assert (measured, mark) == ("no such mail", "")
+    assert next(cells for head, cells in rows.items() if head.startswith("distress0")) == [
+        "no such mail"
+    ]
+    assert next(cells for head, cells in rows.items() if head.startswith("dates0"))[1] == (
+        "no such mail"
+    )
+    assert "None" not in page
+    assert not re.search(r"\bnan\b", page)
+
+
+def test_where_no_mail_is_of_distress_the_json_has_null(calm: Outcome) -> None:
+    figures = json.loads(as_json(calm))
+    results = {each["target"]["name"]: each for each in figures["results"]}
+
+    assert figures["figures"]["flags"]["distress"]["recall"] is None
+    for name in DISTRESS:
+        assert (results[name]["value"], results[name]["reached"]) == (None, None)
+    assert results["route right"]["reached"] is True
+
+
+def test_distress_that_is_missed_is_short_still(mail: Callable[..., Weighed]) -> None:
+    missed = outcome_of(
+        mail(flags={Flag.DISTRESS}, read_flags=set[Flag](), route=Route.URGENT, risk=0.01),
+        mail(risk=0.02),
+    )
+
+    reached = {each.target.name: each.reached for each in missed.results}
+    assert [reached[name] for name in DISTRESS] == [False, False, False]

@@ -32,6 +32,24 @@ def test_a_topic_missed_and_one_read_wrongly_count_against_each_alone(
     assert read.exact.share == 0.5
 
 
+def test_what_no_mail_raises_has_no_figures(mail: Callable[..., Weighed]) -> None:
+    read = figures(mail(read_topics={Topic.DATES}))
+    cost, dates, zoom = (read.topics[each] for each in (Topic.COST, Topic.DATES, Topic.ZOOM))
+
+    assert (cost.precision, cost.recall, cost.f1) == (0, 0, 0)
+    assert (dates.precision, dates.recall, dates.f1) == (0, None, 0)
+    assert (zoom.precision, zoom.recall, zoom.f1) == (None, None, None)
+    assert read.facts["city"].stated.share is None
+    assert read.facts["availability"].overlap is None
+    assert read.kept_from_reply.share is None
+
+
+def test_without_topics_there_is_no_mean_of_them(mail: Callable[..., Weighed]) -> None:
+    read = figures(mail(topics=set[Topic]()))
+
+    assert (read.micro.f1, read.macro_f1) == (None, None)
+
+
 def test_the_confusion_has_the_right_route_outside_and_the_read_one_inside(
     mail: Callable[..., Weighed],
 ) -> None:
