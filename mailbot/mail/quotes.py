@@ -112,16 +112,14 @@ class _Marks:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.quoted = [False] * len(lines)
+        self.next_text = _next_texts(lines)
 
     def run(self) -> None:
         """Go down the lines once, from introduction to introduction."""
         position = 0
         while position < len(self.lines):
-            end, sure = self._introduction(position)
-            marked = self._quoted_below(end)
-            barred = self._barred_below(end)
-            if end > position and (sure or marked or barred):
-                end = end if marked else barred or len(self.lines)
+            end = self._earlier_mail(position)
+            if end > position:
                 self._mark(self._above(position), end)
                 position = end
             else:
@@ -138,6 +136,17 @@ class _Marks:
     def _mark(self, start: int, end: int) -> None:
         self.quoted[start:end] = [True] * (end - start)
 
+    def _earlier_mail(self, position: int) -> int:
+        """Return where earlier mail whose introduction begins here ends, else `position`.
+
+        What is marked by `>` below an introduction is left to be told line by line.
+        """
+        end, sure = self._introduction(position)
+        if end == position or self._quoted_below(end):
+            return end
+        barred = self._barred_below(end)
+        return barred or (len(self.lines) if sure else position)
+
     def _introduction(self, position: int) -> tuple[int, bool]:
         """Return where an introduction of earlier mail that begins here ends, else `position`.
 
@@ -147,7 +156,7 @@ class _Marks:
         if not line.strip() or len(line) > _LONGEST_LINE or _QUOTED.match(line):
             return position, False
         if _DASHED.match(line) or (_BEGINS.match(line) and self._text_above(position)):
-            return max(self._head(self._next_text(position + 1)), position + 1), True
+            return max(self._head(self._text_from(position + 1)), position + 1), True
         end = self._head(position)
         if end > position:
             return end, True
@@ -187,26 +196,24 @@ class _Marks:
                 weak_end = index + 1
         return weak_end, False
 
-    def _next_text(self, position: int) -> int:
-        while position < len(self.lines) - 1 and not self.lines[position].strip():
-            position += 1
-        return min(position, len(self.lines) - 1)
+    def _text_from(self, position: int) -> int:
+        return self.next_text[min(position, len(self.lines) - 1)]
 
     def _quoted_below(self, position: int) -> bool:
         return position < len(self.lines) and bool(
-            _QUOTED.match(self.lines[self._next_text(position)])
+            _QUOTED.match(self.lines[self._text_from(position)])
         )
 
     def _barred_below(self, position: int) -> int:
         """Return where lines that begin with a bar end below an introduction, 0 without such."""
-        start = self._next_text(position) if position < len(self.lines) else position
+        start = self._text_from(position) if position < len(self.lines) else position
         end = start
         while end < len(self.lines) and _BARRED.match(self.lines[end]):
             end += 1
         return end if end > start else 0
 
     def _text_above(self, position: int) -> bool:
-        return any(line.strip() for line in self.lines[:position])
+        return self.next_text[0] < position
 
     def _above(self, position: int) -> int:
         """Step back over a row of dashes and empty lines above an introduction."""
@@ -228,6 +235,17 @@ class _Marks:
                 self.quoted[index] = _wrapped(self.lines[index - 1], line)
             else:
                 self.quoted[index] = self._quoted_below(index)
+
+
+def _next_texts(lines: list[str]) -> list[int]:
+    """Return for each line which one from there on is the first with text, else the last line.
+
+    Made once, upwards: looked for from each of thousands of empty lines, it would take minutes.
+    """
+    found = [len(lines) - 1] * len(lines)
+    for index in range(len(lines) - 2, -1, -1):
+        found[index] = index if lines[index].strip() else found[index + 1]
+    return found
 
 
 def _wrapped(before: str, line: str) -> bool:
