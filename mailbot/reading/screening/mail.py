@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mailbot.reading.screening.people_words import FIRST_PERSON
+from mailbot.reading.screening.people_words import FIRST_PERSON, TAKE_OFF
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,7 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]")
 _SPACES = re.compile(r"\s+")
 _TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-"})
 _READ_CHARS = 6_000
+_LONGEST_REQUEST = 300
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class Mail:
 
     @cached_property
     def someone_speaks(self) -> bool:
-        """True where the text says "I" or the like."""
-        return bool(FIRST_PERSON.search(self.text))
+        """True where the text says "I" or the like, or is a short wish to be off a list."""
+        wish = len(self.text) <= _LONGEST_REQUEST and TAKE_OFF.search(self.text)
+        return bool(wish or FIRST_PERSON.search(self.text))
 
     def header(self, name: str) -> str:
         """The header `name` in lower case; empty where there is none."""

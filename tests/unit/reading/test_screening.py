@@ -143,6 +143,42 @@ def test_someone_away_who_writes_of_the_group_is_a_person() -> None:
     assert screen(_mail(text=text)).answerable
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unsubscribe me from the waiting list please",
+        "Please unsubscribe me, thanks, Priya",
+        "Hi there, please un-subscribe me. Priya",
+        "How does one stop receiving these? Please take me off.",
+        "Remove me, unsubscribe, whatever it takes. Thanks!",
+        "Unsubscribe",
+        "Hello,\nplease unsubscribe.\nPriya",
+        "Proszę mnie wypisać. Wypisz, dziękuję",
+        "Disiscrivetemi, grazie",
+        "Отпишите меня, нужно отписаться",
+        "Graag mij afmelden",
+    ],
+)
+def test_someone_who_wants_to_be_off_a_list_is_a_person(text: str) -> None:
+    assert screen(_mail(text=text)).origin is Origin.HUMAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ten new positions this week. Click here to unsubscribe.",
+        "Ten new positions this week. Click here to unsubscribe me.",
+        "Ten new positions this week.\nUnsubscribe me | Preferences",
+        "Ten new positions this week.\nRemove me: https://jobs.example/u - Unsubscribe",
+        "You are receiving this because you are subscribed to Ward News. Unsubscribe here.",
+        "Unsubscribe | View in your browser\nTen new positions this week.",
+        "Ten new positions this week, and a book review. " * 10 + "Unsubscribe me",
+    ],
+)
+def test_a_lists_footer_stays_a_machines(text: str) -> None:
+    assert screen(_mail(text=text)).origin is Origin.LIST
+
+
 def test_every_rule_that_fires_is_on_record_and_the_first_names_the_origin() -> None:
     mail = _mail(("auto-submitted", "auto-replied"), ("list-id", "<l.example>"))
     screening = screen(mail)
