@@ -10,7 +10,7 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message as MimeHeader
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from mailbot.mail.limits import Limits
 
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,68}[^\s])[ \t]*\n[Cc]ontent-", re.MULTILINE)
+_CONTROLS = bytes({*range(1, 9), *range(0x0E, 0x20), 0x7F} - {0x1B})
+_FEWEST_CONTROLS = 4
+_BYTES_A_CONTROL = 25
+_WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs", "unicode")
 _MIME_FIELDS = ("content-type", "content-disposition", "content-transfer-encoding", "content-id")
 RETURNED = frozenset({"message/rfc822", "message/global"})
 RETURNED_HEADERS = frozenset(
@@ -99,17 +103,27 @@ class _Reader:
             self.defects.extend(block.defects)
         mime = _mime_header(block, default)
         parts = self._parts_within(mime, raw, block.end, end, depth)
-        return Part(block, mime, b"" if parts else raw[block.end : end], parts)
+        if parts:
+            return Part(block, mime, b"", parts)
+        part = Part(block, mime, raw[block.end : end])
+        defect = self._unreadable(part, depth)
+        if defect:
+            self.defects.append(defect)
+            return replace(part, mime=_unread())
+        return part
+
+    def _unreadable(self, part: Part, depth: int) -> str:
+        """Say why what has no parts must not be read as somebody's words; empty where it may."""
+        if depth >= self.limits.depth and _holds_parts(part.mime):
+            return "parts nested too deep, cut at the limit"
+        return "bytes that are no text, left unread" if _is_noise(part) else ""
 
     def _parts_within(
         self, mime: MimeHeader, raw: bytes, start: int, end: int, depth: int
     ) -> tuple[Part, ...]:
+        if not _holds_parts(mime) or depth >= self.limits.depth:
+            return ()
         kind = mime.get_content_type()
-        if mime.get_content_maintype() != "multipart" and kind not in RETURNED:
-            return ()
-        if depth >= self.limits.depth:
-            self.defects.append("parts nested too deep, cut at the limit")
-            return ()
         if kind in RETURNED:
             inner, start, end = _unencoded(mime, raw, start, end)
             return (self.part(inner, start, end, "text/plain", depth + 1),)
@@ -146,6 +160,29 @@ def _mime_header(block: HeaderBlock, default: str) -> MimeHeader:
         if value is not None:
             mime[name] = " ".join(value.split())
     return mime
+
+
+def _unread() -> MimeHeader:
+    """Return the header of a part that is kept as it came (RFC 2046, section 4.5.1)."""
+    mime = MimeHeader()
+    mime["content-type"] = "application/octet-stream"
+    return mime
+
+
+def _holds_parts(mime: MimeHeader) -> bool:
+    return mime.get_content_maintype() == "multipart" or mime.get_content_type() in RETURNED
+
+
+def _is_noise(part: Part) -> bool:
+    """Tell bytes that only pretend to be text by their control characters, which no text holds.
+
+    NULs and escapes are not counted: UTF-16 without a label and ISO 2022 are full of them.
+    """
+    if part.mime.get_content_maintype() != "text" or part.disposition or part.filename:
+        return False
+    controls = len(part.content) - len(part.content.translate(None, _CONTROLS))
+    few = controls < max(_FEWEST_CONTROLS, len(part.content) / _BYTES_A_CONTROL)
+    return not few and not (part.charset or "").lower().startswith(_WIDE)
 
 
 def _parameter(mime: MimeHeader, name: str, header: str) -> str | None:

@@ -230,3 +230,37 @@ def test_an_unknown_charset_is_named_without_its_nul() -> None:
     message = parse(b"Content-Type: text/plain; charset=\x00odd\n\nHello")
     assert message.body.strip() == "Hello"
     assert not any("\0" in defect for defect in message.defects)
+
+
+def test_what_is_nested_too_deep_is_left_unread_and_said_so() -> None:
+    head = "Content-Type: multipart/mixed; boundary=b{0}\n\n--b{0}\n"
+    levels = "".join(head.format(level) for level in range(120))
+    message = parse(f"From: ines@student.example\n{levels}\nhello\n".encode())
+    assert message.body == ""
+    assert message.new_text == ""
+    assert "parts nested too deep, cut at the limit" in message.defects
+    assert [found.content_type for found in message.attachments] == ["application/octet-stream"]
+
+
+@pytest.mark.parametrize("head", ["", "From: ines@student.example\n\n"])
+def test_bytes_that_are_no_text_are_left_unread_and_said_so(head: str) -> None:
+    noise = bytes(number * 167 % 256 for number in range(2_000))
+    message = parse(head.encode() + noise)
+    assert message.body == ""
+    assert "bytes that are no text, left unread" in message.defects
+    assert [found.content_type for found in message.attachments] == ["application/octet-stream"]
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-32", "iso-2022-jp"])
+def test_a_charset_full_of_control_characters_is_text(charset: str) -> None:
+    text = "木曜日の夜に参加できます。" * 9
+    head = f"Content-Type: text/plain; charset={charset}\n\n"
+    message = parse(head.encode() + text.encode(charset))
+    assert message.body == text
+    assert message.defects == ()
+
+
+def test_a_stray_control_character_makes_no_text_unreadable() -> None:
+    message = parse(b"From: ines@student.example\n\nI am free\x02 on Tuesdays.\n")
+    assert message.new_text == "I am free on Tuesdays."
+    assert message.defects == ()
