@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from mailbot.mail import quote_words as words
+from mailbot.mail.signature_words import ATTRIBUTED, CITED, CUSTOMARY, SPEAKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DELIMITER = "-- "
 _LIKE_A_DELIMITER = re.compile(r"\s{0,2}(?:--|—|––|–)\s*$")
@@ -22,8 +27,12 @@ _CONTACT = re.compile(
 )
 _SPEAKS = re.compile(r"\b(?:I|I['’]m|I['’]ve|I['’]ll|I['’]d|me|my|we|you|your)\b|\?")
 _POSTSCRIPT = re.compile(r"\s{0,4}(?:p\.?\s?p?\.?\s?s\b|n\.?b\b|edit\b)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_BEGINS_WITH_I = re.compile(r"[Ii]\b")
+_NO_LINE_END = re.compile(r"[^\n]")
 _MOST_LINES = 15
 _LONGEST_LINE = 100
+_WRAPPING_WIDTH = 35
 
 
 def find_signature(lines: list[str], *, after_text: bool) -> tuple[int, int]:
@@ -39,15 +48,60 @@ def find_signature(lines: list[str], *, after_text: bool) -> tuple[int, int]:
     for finder in (_below_delimiter, _below_program, _below_closing, _contacts):
         start = finder(lines[:last])
         if start < last and (after_text or any(line.strip() for line in lines[:start])):
-            return start, _before_postscript(lines, start, last)
+            return start, _end(lines[start:last]) + start
     return last, last
 
 
-def _before_postscript(lines: list[str], start: int, last: int) -> int:
-    for index in range(start, last):
-        if _POSTSCRIPT.match(lines[index]):
-            return index
-    return last
+def _end(lines: list[str]) -> int:
+    """Return before which of a signature's lines a postscript begins, or somebody speaks."""
+    postscript = (at for at, line in enumerate(lines) if _POSTSCRIPT.match(line))
+    spoken = (at for at, text in _utterances(lines) if _says_something(text))
+    return min(next(postscript, len(lines)), next(spoken, len(lines)))
+
+
+def _utterances(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line where words begin and what they are, wrapped lines joined."""
+    begin, text, before = 0, "", ""
+    for at, line in enumerate(_own_words(lines)):
+        if _runs_on(before, line):
+            text = f"{text} {line}"
+        else:
+            yield begin, text
+            begin, text = at, line
+        before = line
+    yield begin, text
+
+
+def _own_words(lines: list[str]) -> list[str]:
+    """Return the lines with nothing where a program or somebody else is heard."""
+    text = CITED.sub(lambda cited: _NO_LINE_END.sub(" ", cited[0]), "\n".join(lines))
+    return [
+        "" if _SENT_FROM.match(line) or _is_motto(lines, at) else line.strip()
+        for at, line in enumerate(text.split("\n"))
+    ]
+
+
+def _runs_on(before: str, line: str) -> bool:
+    """Tell whether a line goes on from the one before it, which a program may have wrapped."""
+    wrapped = len(before) > _WRAPPING_WIDTH and before[-1] not in ".!?:"
+    return wrapped and bool(line) and not _BEGINS_WITH_I.match(line)
+
+
+def _is_motto(lines: list[str], at: int) -> bool:
+    """A dash and a name below words make them a motto, unless it is the writer who signs there."""
+    for line in lines[at : at + 2]:
+        found = ATTRIBUTED.search(line[-_LONGEST_LINE:])
+        if found:
+            above = " ".join(lines[1:at])
+            return bool(above.strip()) and found[1] not in above
+    return False
+
+
+def _says_something(text: str) -> bool:
+    return any(
+        SPEAKS.search(sentence) and not CUSTOMARY.search(sentence)
+        for sentence in _SENTENCE.split(text)
+    )
 
 
 def _below_delimiter(lines: list[str]) -> int:

@@ -173,6 +173,67 @@ def test_words_after_the_name_are_new_where_someone_speaks(tail: str) -> None:
     assert split(text).new_text == text
 
 
+@pytest.mark.parametrize("mark", ["-- \nJo\n", "-- \n", "-- \nJo Marsh\nMBBS III, Monash\n\n"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I want to kill myself",
+        "i want to kill myself",
+        "I'm not coping.",
+        "im so tired of all this",
+        "please help me",
+        "nobody would miss me",
+        "Just want to die",
+        "My brother died on Sunday.",
+        "Also: I can't do Tuesdays.\n0400 000 000",
+        "My working days are Monday to Thursday. I don't want to live.",
+        "My name is Jo and I want to die.",
+        "I want to die\n- Jo",
+        "I want to die\n- Jo Marsh",
+        "Ich will nicht mehr leben",
+    ],
+)
+def test_what_somebody_says_below_the_delimiter_is_new(mark: str, words: str) -> None:
+    parts = split(f"What does it cost?\n\n{mark}{words}")
+    assert parts.new_text.startswith("What does it cost?")
+    assert parts.new_text.endswith(words)
+    assert parts.signature.split() == mark.split()
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "Jo Marsh\nMBBS I at Monash\nWing I, Room 3\n0400 000 000",
+        "My name is Jo Marsh",
+        "Jo Marsh (she/her)\nI use she/her pronouns",
+        "Jo Marsh\n\nI acknowledge the Traditional Owners of the land on which\nI live and work.",
+        "Jo Marsh\n\nI acknowledge the Wurundjeri people and pay\nmy respects to their Elders.",
+        "Jo Marsh\nMy working days are Monday to Wednesday.",
+        "Jo Marsh\nI work flexibly and do not expect an answer outside\nof your working hours.",
+        "Jo Marsh\n\nThe views expressed are my own and not those of my employer.",
+        "Jo Marsh\n\nIf this came to you in error, please tell me so and delete it.",
+        'Jo Marsh\n"I have learned the most\nfrom my patients." - D. Ward',
+        "Jo Marsh\n\nI learned the most from those I could not help\n— Doris Ward",
+        "Jo Marsh\nFollow me on https://jo.example\nBook a time with me here: https://jo.example/t",
+        "Jo Marsh\nSent from my iPhone",
+        "Jo\nIf I do not answer, my mobile number is 0400 000 000",
+        "Jo Marsh\nCan we help? support@ward.example",
+        "Please consider the environment before you print my words.",
+    ],
+)
+def test_names_mottos_and_what_is_customary_below_the_delimiter_stay_a_signature(
+    signature: str,
+) -> None:
+    parts = split(f"What does it cost?\n\n-- \n{signature}")
+    assert parts.new_text == "What does it cost?"
+    assert parts.signature == f"--\n{signature}"
+
+
+def test_what_somebody_says_below_their_name_without_a_capital_is_new() -> None:
+    parts = split("Is it free?\n\nCheers,\nTilly\nMonash\ni want to die")
+    assert parts.new_text.endswith("Tilly\ni want to die")
+
+
 def test_a_delimiter_begins_a_signature_but_not_a_mail() -> None:
     assert split("Hello\n-- \nTilly\nMonash").signature.endswith("Tilly\nMonash")
     assert split("-- \nTilly\nMonash").new_text == "-- \nTilly\nMonash".replace("-- ", "--")
