@@ -42,7 +42,7 @@ _SAME = _any(
 )
 _OTHERS = _any(
     r"every\s*thing\s+else",
-    r"(?:the\s+)?rest\s+of\s+(?:the|my)\s+(?:days|nights|evenings|week)",
+    r"(?:the\s+)?rest\s+of\s+(?:(?:the|my)\s+)?(?:days|nights|evenings|week)",
     r"the\s+rest(?=\s+(?:is|are|i'm|i\s+am|from|after|suits?|works?)\b|\s*[:=–-])",
     r"the\s+remaining\s+(?:days|evenings|nights|weekdays|weeknights)",
     r"(?:the\s+|any\s+|all\s+|all\s+the\s+|every\s+)?other\s+"

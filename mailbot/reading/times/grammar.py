@@ -103,7 +103,8 @@ def _separator(
     if later[0].kind in _DAILY:
         # '6 to 9, Mondays' is one phrase, 'nights and weekends' are two
         plural = any(kind == "DAYS" for kind, _ in named) or token.text == "or"
-        if named[0][0] not in _DAILY and _has_own_times(after, plural=plural):
+        first = named[0][1] if named[0][0] == "PART" else None
+        if named[0][0] not in _DAILY and _has_own_times(after, plural=plural, other=first):
             return "YSEP"
         return None if token.text == "," and named[-1][0] not in _DAILY else "DSEP"
     rest = dropwhile(lambda each: each.kind == "SEP", after)
@@ -112,14 +113,18 @@ def _separator(
     return "XSEP" if own_day and not hours_of_days else "TSEP"
 
 
-def _has_own_times(after: Sequence[Token], *, plural: bool) -> bool:
-    """Return True for days with hours of their own: 'after 6 on Mondays and Sunday mornings'."""
+def _has_own_times(after: Sequence[Token], *, plural: bool, other: Token | None) -> bool:
+    """Return True for days with hours of their own: 'after 6 on Mondays and Sunday mornings'.
+
+    `other` is the part of the day that was named first, if one was.
+    """
     days = {"RANGE"} | _DAILY
     start = next((n for n, each in enumerate(after) if each.kind != "SEP"), len(after))
     rest = list(dropwhile(lambda each: each.kind in days, after[start:]))
     if not rest or rest[0].kind not in HOURLY:
         return False
-    if rest[0].kind == "PART" and (not plural or not rest[0].text.endswith("s")):
+    differs = other is not None and rest[0].kind == "PART" and rest[0].span != other.span
+    if rest[0].kind == "PART" and not differs and (not plural or not rest[0].text.endswith("s")):
         return False
     return next((each.kind for each in rest if each.kind not in HOURLY), "") not in _DAILY
 
@@ -208,7 +213,7 @@ class _Meaning(Transformer[LarkToken, Any]):
         """What is left out."""
         days = next((part for part in parts if isinstance(part, Days)), None)
         hours = next((part for part in parts if isinstance(part, Spans)), Spans())
-        return Except(days.numbers if days else (), hours.spans)
+        return Except(days.numbers if days else (), hours.spans, hours.vague)
 
     def day_phrase(self, *parts: Any) -> tuple[Phrase, ...]:
         """Days with their hours."""
@@ -266,6 +271,8 @@ def _phrases(parts: Iterable[Any]) -> tuple[Phrase, ...]:
             hours = sharpest(hours, part)
         elif isinstance(part, LarkToken) and part.type == "PART" and not hours.spans:
             hours = Spans((_own(part).span,))
+    if without and not hours.spans and len(without.days) > 1 and not without.vague:
+        hours = Spans(without.spans, vague=False)  # 'every day except weekends after 7'
     spans = hours.spans or ((days.span,) if days.span != WHOLE else ())
     if days.span != WHOLE:
         spans = tuple(on_days(days.span, span) for span in spans)

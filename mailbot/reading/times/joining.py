@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mailbot.reading.times.phrases import Phrase
 from mailbot.reading.times.polarity import Polarity
-from mailbot.reading.times.scan import ALL_DAYS, EVENING, MORNING
+from mailbot.reading.times.scan import ALL_DAYS, EVENING, MORNING, WHOLE
 from mailbot.reading.times.statements import LIMITS, Said
 
 if TYPE_CHECKING:
@@ -36,7 +37,43 @@ def join(said: Sequence[Said]) -> list[Said]:
             joined.append(each)
         else:
             _place_hours(joined, each)
-    return _settled(joined)
+    return _settled(_narrowed(_widened(joined)))
+
+
+def _widened(said: list[Said]) -> list[Said]:
+    """Keep days ruled out whole beside 'nothing before 6', which is said of every day."""
+    if not any(_rules_out_hours(each) for each in said):
+        return said
+    return [_kept_whole(each) for each in said]
+
+
+def _rules_out_hours(said: Said) -> bool:
+    """Return True for 'nothing before 6', said of every day."""
+    every = said.phrase.days == ALL_DAYS and not said.phrase.others
+    return every and said.polarity is Polarity.CANNOT and not said.phrase.vague
+
+
+def _kept_whole(said: Said) -> Said:
+    """Return a day ruled out as the whole day, which hours for every day do not narrow."""
+    if said.polarity is not Polarity.CANNOT or said.phrase.spans or not said.phrase.days:
+        return said
+    return replace(said, phrase=replace(said.phrase, spans=(WHOLE,), vague=False))
+
+
+def _narrowed(said: list[Said]) -> list[Said]:
+    """Return 'anything but mornings' as no mornings, where free days are named as well."""
+    can = [each for each in said if each.polarity is Polarity.CAN and not each.loose]
+    if not any(each.phrase.days for each in can):
+        return said
+    return [_left_out(each) if each.loose else each for each in said]
+
+
+def _left_out(said: Said) -> Said:
+    if not said.phrase.without:
+        return said
+    days, spans = said.phrase.without[0]
+    phrase = Phrase(days or said.phrase.days, spans)
+    return replace(said, phrase=phrase, polarity=Polarity.CANNOT, loose=False)
 
 
 def _lent(lent: Said | None, each: Said) -> Said:

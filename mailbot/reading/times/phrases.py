@@ -65,10 +65,11 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class Except:
-    """Days and hours that are left out."""
+    """Days and hours that are left out; `vague` as of a phrase."""
 
     days: tuple[int, ...]
     spans: tuple[Span, ...]
+    vague: bool = True
 
 
 UNCLEAR: Span = (0, 0)

@@ -41,8 +41,21 @@ _HARMLESS = re.compile(
     rf"{any_of('times', 'no_bar')}|(?<!\w)nothing\s+on(?=\s*(?:[.,;!]|until|till|at\s+all|$))"
     r"|(?<=i\shave\s)nothing(?=\s*[.,;!])"
 )
+_NOT_BUSY = re.compile(
+    r"(?<!\w)(?:not|never|isn't|aren't)\s+(?:un(?:available|able|suitable|workable|do-?able)|im(?:possible|practical)|"
+    r"busy|occupied|taken|booked|working|rostered|out\s+of\s+the\s+question)(?!\w)"
+)
+_AT_LEISURE = re.compile(
+    r"(?<!\w)(?:(?:my|our|a|the|an)\s+)?(?:(?:rostered|weekly|only|usual|regular|two|three)\s+)*days?[\s-]off(?!\w)"
+    r"|(?<!\w)un(?:occupied|committed|rostered|taken)(?!\w)"
+    r"|(?<!\w)(?:i'm|im|i\s+am)\s+(?:always\s+|usually\s+)?off(?=\s+(?:is|are)\b)"
+)
+_AM_INSIDE = re.compile(r"(?<!\w)(?:i'm|im)\s+in(?=\s+(?!for\b|too\b|on\b|if\b|as\b|any)\w)")
+"""'I'm in clinic', where 'I'm in!' is a yes."""
+
 _SUITS = re.compile(
-    r"^\W*(?:(?:that|always|is|are|both|all|would|will|also|still|now|really|usually|also)\s+)*works?\b"
+    r"^\W*(?:(?:that|always|is|are|both|all|would|will|might|may|could|can|should|ought\s+to|also|still|now|"
+    r"really|usually|probably|generally)\s+)*works?\b"
     r"(?!\s+(?:at|in|from|til|as|is|nights|days)\b)"
     r"|^\W*(?:is|are)\s+in\b(?=\s*(?:[.,;(!]|$))"
 )
@@ -63,6 +76,25 @@ _DOING = (
     rf"|(?:must|have\s+to|need\s+to|got\s+to)\s+be\s+(?:in|at|on)\b"
     rf"|(?:i(?:'ve|\s+have)(?:\s+got)?|i\s+got)\s+{_OFTEN}(?:a\s+|an\s+|my\s+|the\s+)?(?!{_NEUTRAL_VERB})[a-z]"
     rf"|(?:i|we)\s+{_OFTEN}(?!{_NEUTRAL_VERB})(?!\w+ed\b)[a-z]{{2}}"
+)
+_NEITHER_OF = re.compile(
+    r"(?<!\w)(?:neither|nor|none\s+of|not\s+one\s+of)(?:\s+(?:of|on|my|the|any|can\s+i\s+do))*\s*$"
+)
+_DUTY = re.compile(rf"^\s*{_BUSY}")
+_GIVES_UP = re.compile(
+    r"(?<!\w)(?:(?:swap|move|drop|change|give\s+up|quit|lose|switch|trade|dropped|quit|lost|finished|swapped)"
+    r"(?:\s+(?:my|the|a|our))?|no\s+more|no\s+longer\s+have)\s*$"
+)
+_MOVES = re.compile(
+    r"^\s*(?:\w+\s+){1,2}(?:(?:has|have|is|was|been|just|now|got)\s+)*"
+    r"(?:moved|shifted|changed|switched|swapped|let\s+me\s+go|ended|over|finished|stopped|cancelled|"
+    r"fell\s+through)(?!\w)"
+)
+NIGHT_SHIFT = re.compile(r"(?<!\w)night\s+(?:shifts?|duty|fill)(?!\w)")
+_ON_DUTY = re.compile(
+    r"^\W*,\s*(?:i'm|im|i\s+am)\s+(?:always\s+|usually\s+)?(?:(?:on|in|at)\s+(?:the\s+|a\s+|my\s+)?"
+    r"(?:wards?|shift|call|duty|theatre|clinic|work|class|classes|lectures|labs?|rounds|hospital|surgery|uni)|rostered|"
+    r"working|teaching|tutoring|coaching)(?!\w)"
 )
 _IS_WHEN = re.compile(
     rf"^(?:\s*\))?\s*(?:(?:is|are)\s+(?:when|where)\s+i\b|{_DOING}"
@@ -100,7 +132,29 @@ _HAVE_OFF = re.compile(
 _OFF = re.compile(r"^\s*off\b(?!\s+(?:my|the|your)\b)")
 _WISH = re.compile(any_of("times", "wish"))
 _NO_WISH = re.compile(any_of("times", "no_wish"))
-SOME_WEEKS = re.compile(any_of("times", "some_weeks"))
+SOME_WEEKS = re.compile(
+    rf"{any_of('times', 'some_weeks')}|(?<!\w)(?:one\s+week|week\s+on|"
+    r"the\s+(?:next|other|following)(?:\s+week)?(?=\W*$))"
+)
+_SOME_DATE = (
+    r"(?:(?:mid|early|late|the|about|around|end|start|beginning|middle|of|next|this)[\s-]+)*"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|"
+    r"september|october|november|december|easter|christmas|xmas|new\s+year|term|semester|exams?|holidays|"
+    r"week\s+(?:\d+|one|two|three|four|five|six)|(?:week|month|term|year)(?=\s|\W*$)|\d+(?:st|nd|rd|th))"
+)
+DATED = re.compile(
+    rf"(?<!\w)(?:until|till?|'til|up\s+to|from|after|since|before|as\s+of)\s+{_SOME_DATE}(?!\w)"
+)
+"""Words that bind a time to part of the year."""
+
+VAGUE = re.compile(
+    r"(?<!\w)(?:(?:half|part|end|start|beginning|middle|ends)\s+of\s+the\s+week|mid-?week|"
+    r"(?:early|earlier|late|later)\s+in\s+the\s+week|i'm\s+(?:\w+\s+)?flexible|am\s+(?:\w+\s+)?flexible|"
+    r"(?:roster|rota|timetable|schedule|shifts?|hours)\s+(?:\w+\s+){0,2}(?:chang|var(?:y|ies)|rotat|differ|move)\w*|"
+    r"any\s*time\s+(?:really|suits?|works?|is|will|would|that))(?!\w)"
+)
+"""Words that tell when someone is free, but not on which days."""
+
 DEPENDS = re.compile(any_of("times", "depends"))
 CORRECTS = re.compile(any_of("times", "corrects"))
 LIKEWISE = re.compile(rf"^[\s\W]*(?:is\s+|are\s+|at\s+)*{any_of('times', 'likewise')}(?!\s+as\b)")
@@ -142,16 +196,29 @@ def _about_others(lead: str, follow: str, *, exact: bool) -> Polarity | None:
         return Polarity.NEITHER
     if _REPLACED.search(lead) or _OTHERS.search(_BREAK.split(lead)[-1]) or _GROUPS.match(follow):
         return Polarity.NEITHER
+    if _given_up(lead, follow):
+        return Polarity.NEITHER
     supposed = _SUPPOSED.search(lead) and not exact and not _FREE_WORD.search(follow)
     return Polarity.NEITHER if supposed else None
 
 
+def _given_up(lead: str, follow: str) -> bool:
+    """Return True for a duty that ends or moves: 'I could swap my Wednesday shift'."""
+    if not _DUTY.match(follow):
+        return False
+    return bool(_GIVES_UP.search(lead) or _MOVES.match(follow))
+
+
 def _by_cues(lead: str, follow: str) -> Polarity | None:
     """Return what words beside a run say of it, those behind it first."""
+    if _NEITHER_OF.search(lead):
+        return Polarity.CANNOT
     days_off = _OFF_WORK.search(lead) or (_HAVE_OFF.search(lead) and _OFF.match(follow))
     if days_off or _SUITS.match(follow) or _SUITING.search(lead):
         return Polarity.CAN
     told = _postfix(follow) or _strongly(_segment(lead))
+    if told is None and not lead.strip() and _ON_DUTY.match(follow):
+        return Polarity.CANNOT
     if told is None and _WEAK_WORD.search(_segment(lead)):
         return _first_behind(follow) or Polarity.CAN
     return told
@@ -185,14 +252,17 @@ def _by_default(follow: str, *, aside: bool) -> Polarity:
 
 
 def _plain(words: Sequence[str]) -> str:
-    """Return words as text, in which 'no problem' is fine."""
-    return _HARMLESS.sub("fine", " ".join(words))
+    """Return words as text, in which 'no problem' is fine and 'my day off' is free."""
+    text = _HARMLESS.sub("fine", " ".join(words))
+    text = _AT_LEISURE.sub("free", _NOT_BUSY.sub("fine", text))
+    return _AM_INSIDE.sub("i am in", text)
 
 
-def judge_lead(before: Sequence[str]) -> Polarity | None:
-    """Return what the words in front of a run say of it, if anything."""
+def judge_lead(before: Sequence[str], *, weakly: bool = True) -> Polarity | None:
+    """Return what the words in front of a run say of it, if anything; `weakly` counts hints too."""
     segment = _segment(_plain(before))
-    return _strongly(segment) or (Polarity.CAN if _WEAK_WORD.search(segment) else None)
+    hint = weakly and _WEAK_WORD.search(segment)
+    return _strongly(segment) or (Polarity.CAN if hint else None)
 
 
 def _strongly(segment: str) -> Polarity | None:
@@ -203,7 +273,8 @@ def _strongly(segment: str) -> Polarity | None:
 
 def judge_postfix(after: Sequence[str]) -> Polarity | None:
     """Return what the words right behind a run say of it (`are out`, `no good`), if anything."""
-    return _postfix(_plain(after))
+    follow = _plain(after)
+    return Polarity.CAN if _SUITS.match(follow) else _postfix(follow)
 
 
 def _postfix(follow: str) -> Polarity | None:

@@ -10,12 +10,15 @@ from mailbot.reading.times.grammar import HOURLY, parse
 from mailbot.reading.times.phrases import Phrase
 from mailbot.reading.times.polarity import (
     CORRECTS,
+    DATED,
     DEPENDS,
     KEPT,
     LIKEWISE,
     LIKEWISE_AHEAD,
+    NIGHT_SHIFT,
     SAME_HOURS,
     SOME_WEEKS,
+    VAGUE,
     Polarity,
     judge,
     judge_lead,
@@ -34,8 +37,10 @@ _AS_BEFORE = re.compile(
     r"(?:\s+(?:the|whole|of|all|on|my|any))*\s*$"
 )
 _THE_REST = re.compile(r"(?<!\w)(?:the\s+rest|the\s+others?|everything\s+else)(?!\w)")
+_ARE = re.compile(r"^(?:is|are|do|does|would|will|can)(?:\s+(?:though|however|fine))?[\s.!]*$")
 _SO = re.compile(r"(?<!\w)(?:so|but|then)(?:\s+(?:it's|only|just|from))?\s*$")
 _NOTHING = frozenset({"nothing", "never"})
+_WHICH_OF_TWO = {"former": 0, "latter": -1}
 _TURN = re.compile(r"(?<!\w)(?:but|and|[,;])(?!\w)")
 
 
@@ -48,6 +53,7 @@ class Said:
         polarity: For or against.
         sentence: The number of its sentence.
         instead: True for an exception to what was ruled out: 'no weekdays, except Wednesday'.
+        loose: True for 'anything but', which free days named elsewhere make narrower.
         again: True where it goes on from the sentence before: 'or else after 9'.
         role: As of a token: `limit`, `must`, `release`, or empty.
         same: True where it points back: 'those nights'.
@@ -62,6 +68,7 @@ class Said:
     same: bool = False
     heads: bool = False
     again: bool = False
+    loose: bool = False
 
 
 def read_statements(sentences: Sequence[str]) -> tuple[list[Said], list[str]]:
@@ -74,7 +81,12 @@ def read_statements(sentences: Sequence[str]) -> tuple[list[Said], list[str]]:
         if wrong and found and not (_read_sentence(wrong[-1], number, ())[0]):
             said = [each for each in said if each.sentence != said[-1].sentence]
         said.extend(found)
-        unplaced.extend(sentence for _ in odd)
+        vague = not found and not sentence.rstrip().endswith("?") and VAGUE.search(sentence.lower())
+        if odd or vague:
+            unplaced.append(sentence)
+    if not any(each.phrase.days and not each.phrase.others for each in said):
+        unplaced.extend(sentences[each.sentence] for each in said if each.phrase.others)
+        said = [each for each in said if not each.phrase.others]  # the others than which?
     return said, unplaced
 
 
@@ -86,30 +98,84 @@ def _read_sentence(
     last: Polarity | None = None
     before: Polarity | None = None
     skipped = False
+    dated = False
     for run in runs(sentence):
         instead = run.tokens[0].kind == "EXCEPT" and before is not None
-        told = before = _turned(before) if instead else _judged(run, last, before)
-        if _is_likewise(run) and [*earlier, *said]:
-            told = before = [*earlier, *said][-1].polarity
+        told = before = _told(run, last, before, [*earlier, *said])
         if told is Polarity.NEITHER or told is None:
             continue
-        skipped = _of_some_weeks(run) or (skipped and not any(t.days for t in run.tokens))
+        if _is_turning_point(run, [*earlier, *said]):
+            skipped = dated and any(each.polarity is Polarity.CAN for each in said)
+            last = before = None
+            continue
+        skipped = _of_some_weeks(run) or (skipped and (dated or not _names_days(run)))
         if skipped:
             unplaced.append(run.text)
             continue
-        phrases = _phrases(run, said or earlier)
-        if not phrases and not any(token.kind == "THEN" for token in run.tokens):
+        phrases = _of_latter(_phrases(run, said or earlier), run, [*earlier, *said])
+        dated = dated or _is_dated(run)
+        if dated or not (phrases or any(token.kind == "THEN" for token in run.tokens)):
             unplaced.append(run.text)
-        found = list(_shared(phrases, run, told))
-        if said and _limits_day(run, said[-1], phrases):
-            day = said.pop().phrase.days
-            found = [(replace(each, days=day), polarity) for each, polarity in found]
-        said.extend(_said(phrase, each, number, run, instead=instead) for phrase, each in found)
+        found = _limited(list(_shared(phrases, run, told)), run, said)
+        found = [(_at_night(each, run), polarity) for each, polarity in found]
+        never = all(each.polarity is Polarity.CANNOT for each in said)
+        said.extend(
+            _said(phrase, each, number, run, instead=instead, general=never)
+            for phrase, each in found
+        )
         if judge_postfix(run.after) is None or not broken(run.after):
             last = told
         elif len({polarity for _, polarity in found}) > 1:
             last = found[0][1]
     return said, unplaced
+
+
+def _told(
+    run: Run, last: Polarity | None, before: Polarity | None, earlier: Sequence[Said]
+) -> Polarity | None:
+    """Return what a run is for, by what was said before it where it points back."""
+    if _is_likewise(run) and earlier:
+        return earlier[-1].polarity
+    if run.tokens[0].kind == "EXCEPT" and before is not None:
+        return _turned(before)
+    return _judged(run, last, before)
+
+
+def _names_days(run: Run) -> bool:
+    return any(token.days for token in run.tokens)
+
+
+def _limited(
+    found: list[tuple[Phrase, Polarity]], run: Run, said: list[Said]
+) -> list[tuple[Phrase, Polarity]]:
+    """Give a limit the day that stands just before it, which it takes the place of."""
+    if not said or not _limits_day(run, said[-1], [phrase for phrase, _ in found]):
+        return found
+    day = said.pop().phrase.days
+    return [(replace(each, days=day), polarity) for each, polarity in found]
+
+
+def _is_turning_point(run: Run, earlier: Sequence[Said]) -> bool:
+    """Return True for 'after that' of a date, from which on another time holds."""
+    return all(token.kind == "THEN" for token in run.tokens) and not _afterwards(earlier)
+
+
+def _is_dated(run: Run) -> bool:
+    """Return True where it holds only up to a date, or from one on: 'Mondays until mid-June'."""
+    lead, follow = " ".join(run.before), " ".join(run.after)
+    follow = follow if follow.startswith("but") else _TURN.split(follow)[0]
+    return bool(DATED.search(f"{_TURN.split(lead)[-1]} _ {follow}"))
+
+
+def _of_latter(
+    phrases: tuple[Phrase, ...], run: Run, earlier: Sequence[Said]
+) -> tuple[Phrase, ...]:
+    """Give 'not the latter after 8' the second of the two days named before it."""
+    which = next((word for word in reversed(run.before) if word in _WHICH_OF_TWO), None)
+    named = list(dict.fromkeys(day for each in earlier for day in each.phrase.days))
+    if which is None or len(named) != 2 or any(each.days for each in phrases):
+        return phrases
+    return tuple(replace(each, days=(named[_WHICH_OF_TWO[which]],)) for each in phrases)
 
 
 def _limits_day(run: Run, before: Said, phrases: Sequence[Phrase]) -> bool:
@@ -125,10 +191,20 @@ def _is_likewise(run: Run) -> bool:
     return bool(LIKEWISE.match(follow)) and not SAME_HOURS.match(follow)
 
 
-def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead: bool) -> Said:
-    general = polarity is Polarity.CANNOT and bool(_NOTHING & set(run.before[-2:]))
+def _at_night(phrase: Phrase, run: Run) -> Phrase:
+    """Return 'night shift Fri-Sun' as the nights."""
+    near = f"{' '.join(run.before[-4:])} _ {' '.join(run.after[:4])}"
+    if phrase.spans or not NIGHT_SHIFT.search(near):
+        return phrase
+    return replace(phrase, spans=(EVENING,))
+
+
+def _said(
+    phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead: bool, general: bool
+) -> Said:
+    general = general and polarity is Polarity.CANNOT and bool(_NOTHING & set(run.before[-2:]))
     same = any(token.kind == "SAME" for token in run.tokens)
-    if general and run.first and not (phrase.days or phrase.vague or same):
+    if general and not (phrase.days or phrase.vague or same):
         phrase = replace(phrase, days=ALL_DAYS)
     role = next((token.role for token in _after_release(run.tokens) if token.role), "")
     return Said(
@@ -140,6 +216,7 @@ def _said(phrase: Phrase, polarity: Polarity, number: int, run: Run, *, instead:
         same,
         ":" in run.after or "=" in run.after,
         run.before[:1] in _GOES_ON,
+        run.tokens[0].text.endswith("but"),
     )
 
 
@@ -148,6 +225,8 @@ def _phrases(run: Run, earlier: Sequence[Said]) -> tuple[Phrase, ...]:
     kinds = [token.kind for token in run.tokens]
     if "THEN" in kinds:
         return _afterwards(earlier)
+    if run.after[:1] == ("respectively",):
+        return _paired(run.tokens)
     apart = kinds[0] == "EXCEPT"
     pieces = [run.tokens[1:]] if apart else _pieces(_after_release(run.tokens), earlier)
     phrases = _evened(tuple(phrase for piece in pieces for phrase in parse(piece)), run)
@@ -162,6 +241,22 @@ def _phrases(run: Run, earlier: Sequence[Said]) -> tuple[Phrase, ...]:
         spans = spans or next((s.phrase.spans for s in reversed(earlier) if s.phrase.spans), ())
         phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
     return phrases
+
+
+def _paired(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
+    """Return 'Monday and Tuesday, 6 and 7 [respectively]' with the first time for the first day."""
+    days = [token for token in tokens if token.days]
+    last = max(place for place, token in enumerate(tokens) if token.days) if days else 0
+    times: list[list[Token]] = [[]]
+    for token in tokens[last + 1 :]:
+        if token.kind == "SEP" and times[-1]:
+            times.append([])
+        elif token.kind != "SEP":
+            times[-1].append(token)
+    if len(days) != len(times):
+        return ()
+    pairs = zip(days, times, strict=True)
+    return tuple(phrase for day, time in pairs for phrase in parse((day, *time)))
 
 
 def _pieces(tokens: tuple[Token, ...], earlier: Sequence[Said]) -> list[tuple[Token, ...]]:
@@ -240,10 +335,12 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
         return Polarity.CANNOT
     if any(token.role or token.text.endswith(" from") for token in run.tokens[:2]):
         return Polarity.CAN  # 'free from 7', 'home by 6'
+    if before is Polarity.CANNOT and _ARE.match(" ".join(run.after)):
+        return judge_lead(run.before) or Polarity.CAN
     if before and _AS_BEFORE.search(" ".join(run.before)):
         return before
     dayless = not any(token.days for token in run.tokens)
-    if dayless and run.before[-1:] == ("my",) and run.after[0] in {"is", "are"}:
+    if dayless and run.before[-1:] == ("my",) and run.after[:1] in (("is",), ("are",)):
         return judge_postfix(run.after) or Polarity.NEITHER
     clocked = any(token.clock for token in run.tokens)
     if KEPT.match(" ".join(run.after)) and not clocked:
