@@ -22,7 +22,7 @@ class Polarity(Enum):
 
 _NOT = any_of("times", "not")
 _BUSY = any_of("times", "busy")
-_FREE = any_of("times", "free")
+_FREE = rf"(?:{any_of('times', 'free')}|(?<!\w)all\s+(?:alike|equal)(?!\w))"
 _FILLER = any_of("times", "filler")
 _BREAK = re.compile(
     r"(?<!\w)(?:but|though|although|however|yet|whereas|otherwise|while|so|because|since|as\s+i|[,;():–—])(?!\w)"
@@ -50,6 +50,13 @@ _AT_LEISURE = re.compile(
     r"|(?<!\w)un(?:occupied|committed|rostered|taken)(?!\w)"
     r"|(?<!\w)(?:i'm|im|i\s+am)\s+(?:always\s+|usually\s+)?off(?=\s+(?:is|are)\b)"
 )
+_ASIDE = re.compile(
+    r"(?<!\w)(?:(?:but|and)\s+)?(?:not|never|no)\s+(?:any\s+)?(?:later|earlier|sooner)(?=\W|$)"
+    r"|(?<!\w)was\s+(?:a\s+)?(?:yes|no|ok|okay|fine|out|free|off|good|busy)\s*,?\s*(?:but\s+)?(?=(?:is\s+)?now\b)"
+    r"|(?<!\w)was\s*$"
+)
+"""What a limit adds, and what was so before."""
+
 _AM_INSIDE = re.compile(r"(?<!\w)(?:i'm|im)\s+in(?=\s+(?!for\b|too\b|on\b|if\b|as\b|any)\w)")
 """'I'm in clinic', where 'I'm in!' is a yes."""
 
@@ -57,6 +64,7 @@ _SUITS = re.compile(
     r"^\W*(?:(?:that|always|is|are|both|all|would|will|might|may|could|can|should|ought\s+to|also|still|now|"
     r"really|usually|probably|generally)\s+)*works?\b"
     r"(?!\s+(?:at|in|from|til|as|is|nights|days)\b)"
+    r"|^\W*(?:is|are)\s+(?:my|the)\s+(?:\w+\s+)?(?:slots?|windows?|gaps?|choices?|picks?|votes?|preferences?)\b"
     r"|^\W*(?:is|are)\s+in\b(?=\s*(?:[.,;(!]|$))"
 )
 _SUITING = re.compile(
@@ -74,8 +82,12 @@ _DOING = (
     rf"(?:i(?:'m|\s+am)|im|we're)\s+{_OFTEN}(?:(?!{_NEUTRAL_VERB})\w+ing\b|rostered|asleep|on\b(?!\s+\w+\s+time)|"
     rf"at\s+(?!home|leisure|liberty|my\s+desk|a\s+desk)|in\s+(?:theatre|clinic|class|surgery|lectures))"
     rf"|(?:must|have\s+to|need\s+to|got\s+to)\s+be\s+(?:in|at|on)\b"
-    rf"|(?:i(?:'ve|\s+have)(?:\s+got)?|i\s+got)\s+{_OFTEN}(?:a\s+|an\s+|my\s+|the\s+)?(?!{_NEUTRAL_VERB})[a-z]"
+    rf"|(?:i(?:'ve|\s+have)(?:\s+got)?|i\s+got)\s+{_OFTEN}(?:a\s+|an\s+|my\s+|the\s+)?(?!{_NEUTRAL_VERB})(?!unlimited|plenty|lots|whole|added|opened|freed|kept)[a-z]"
     rf"|(?:i|we)\s+{_OFTEN}(?!{_NEUTRAL_VERB})(?!\w+ed\b)[a-z]{{2}}"
+)
+_TAKE_OFF = re.compile(
+    r"^\W*(?:(?:which|that)\s+i\s+\w+\s*,?\s*)?(?:please\s+)?(?:(?:take|cross|strike|leave)\s+(?:it\s+|them\s+|that\s+)?"
+    r"(?:off|out)|(?:strike|scratch|drop|delete|remove|forget|ignore)\s+(?:it|them|that))(?!\w)"
 )
 _NEITHER_OF = re.compile(
     r"(?<!\w)(?:neither|nor|none\s+of|not\s+one\s+of)(?:\s+(?:of|on|my|the|any|can\s+i\s+do))*\s*$"
@@ -90,6 +102,20 @@ _MOVES = re.compile(
     r"(?:moved|shifted|changed|switched|swapped|let\s+me\s+go|ended|over|finished|stopped|cancelled|"
     r"fell\s+through)(?!\w)"
 )
+_OF_MEETING = re.compile(
+    r"(?<!\w)(?:times?|timings?|hours?|slots?|days?|ones?|it|that|this|these|those|mine|answers?|choices?|there|which|"
+    r"what|nights?|evenings?|mornings?|afternoons?|arvos?|weeks?|weekends?|groups?|sessions?|dates?|schedules?|"
+    r"vote|requests?|here|rest|others?|everything|anything|something|nothing|all|zones?|else|who|i|you|we|they|"
+    r"possibilit\w+|offers?|hope|wish|plans?|idea|start|favou?rites?|prefer\w+|window|name|both|either|two|three|"
+    r"latest|earliest|lunch|break|let)(?!\w)"
+)
+_IS_THEN = re.compile(
+    r"(?:(?<!\w)(?<!in\s)(?<!at\s)(?<!of\s)(?<!for\s)(?<!from\s)[a-z][a-z-]{2,}(?:\s+(?:is|are)(?:\s+(?:taught|held|run|on))?|"
+    r"'s\s+at))(?:\s+(?:on|at|from|every|each|between))*\s*$"
+    r"|(?<!\w)(?:wants?|needs?|expects?)\s+(?:me|us)(?:\s+(?:on|there|in|every))*\s*$"
+)
+"""What takes place then is no time to meet: 'orchestra is [Tuesdays]', 'my boss wants me [Fri]'."""
+
 NIGHT_SHIFT = re.compile(r"(?<!\w)night\s+(?:shifts?|duty|fill)(?!\w)")
 _ON_DUTY = re.compile(
     r"^\W*,\s*(?:i'm|im|i\s+am)\s+(?:always\s+|usually\s+)?(?:(?:on|in|at)\s+(?:the\s+|a\s+|my\s+)?"
@@ -100,12 +126,12 @@ _IS_WHEN = re.compile(
     rf"^(?:\s*\))?\s*(?:(?:is|are)\s+(?:when|where)\s+i\b|{_DOING}"
     r"|i(?:'m|\s+am)\s+(?:\w+\s+)?(?:in|at|with|away|out|off|down)\s+(?!home|free|from|my\s+desk|a\s+desk|leisure|liberty)\w"
     r"|,\s*i(?:'ve|\s+have)(?:\s+got)?\s+(?:a|an|my)\s+(?!free)|,\s*i\s+(?:work|teach|coach|train|tutor)\b"
-    r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|own\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref)\w)"
+    r"|(?:is|are)\s+(?:for|my|our)\s+(?!me\b|own\b|you\b|the\s+group|best|free|favourite|preferred|first|only|pref|slot|time|window|gap|choice|pick|hour|vote)\w)"
 )
 _IS_SOMETHING = re.compile(
     r"^(?:\s*\))?\s*(?:(?:is|are|means|'s|(?:has|have)\s+(?:just\s+)?been|(?:has\s+)?become)\b|[=:–—-])[\s=:–—-]*(?!i\b)[a-z]{2}"
 )
-_BUSY_DOING = re.compile(rf"(?<!\w){_DOING}")
+_BUSY_DOING = re.compile(rf"(?<!\w)(?:{_DOING})")
 _HARD_NOT = re.compile(_NOT)
 _BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}")
 _FREE_WORD = re.compile(_FREE)
@@ -116,7 +142,7 @@ _REPLACED = re.compile(rf"{any_of('times', 'replaced')}\W*(?:(?:in|on|the|a|my|o
 _SAYS_NOTHING = re.compile(r"^\s*(?:(?:any|on|the|a|and|or|every|in|at|also|plus)\b\s*)*$")
 KEPT = re.compile(
     r"^\W*(?:that\s+)?(?:i\s+(?:gave|sent|told|wrote|put|said|offered)|(?:the\s+)?same\s+as(?!\s+(?:ever|always|usual))|as\s+(?:before|it\s+was|they\s+were)|i'm\s+talking|"
-    r"(?:still\s+)?stand\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
+    r"(?:still\s+)?stand\b|(?:is\s+|are\s+)?no\s+changes?\b|(?:do|does)\s+not\s+change|(?:don't|doesn't|haven't|hasn't)\s+chang)"
 )
 _ENROLS = re.compile(
     r"(?<!\w)(?:put|chuck|count|sign|pop|stick|pencil)\s+(?:me|us)\b(?:(?!\bbut\b)[^.,;])*$"
@@ -133,7 +159,8 @@ _OFF = re.compile(r"^\s*off\b(?!\s+(?:my|the|your)\b)")
 _WISH = re.compile(any_of("times", "wish"))
 _NO_WISH = re.compile(any_of("times", "no_wish"))
 SOME_WEEKS = re.compile(
-    rf"{any_of('times', 'some_weeks')}|(?<!\w)(?:one\s+week|week\s+on|"
+    rf"{any_of('times', 'some_weeks')}|(?<!\w)(?:one\s+week|week\s+on|unknown|undecided|tbd|"
+    r"(?:don't|dont|do\s+not|not)\s+know(?=\s+(?:yet|until|till)\b|\W*$)|"
     r"the\s+(?:next|other|following)(?:\s+week)?(?=\W*$))"
 )
 _SOME_DATE = (
@@ -213,6 +240,8 @@ def _by_cues(lead: str, follow: str) -> Polarity | None:
     """Return what words beside a run say of it, those behind it first."""
     if _NEITHER_OF.search(lead):
         return Polarity.CANNOT
+    if _TAKE_OFF.match(follow):
+        return Polarity.CANNOT
     days_off = _OFF_WORK.search(lead) or (_HAVE_OFF.search(lead) and _OFF.match(follow))
     if days_off or _SUITS.match(follow) or _SUITING.search(lead):
         return Polarity.CAN
@@ -221,6 +250,8 @@ def _by_cues(lead: str, follow: str) -> Polarity | None:
         return Polarity.CANNOT
     if told is None and _WEAK_WORD.search(_segment(lead)):
         return _first_behind(follow) or Polarity.CAN
+    if told is None and _IS_THEN.search(lead) and not _OF_MEETING.search(_segment(lead)):
+        return _first_behind(follow) or Polarity.CANNOT
     return told
 
 
@@ -253,7 +284,7 @@ def _by_default(follow: str, *, aside: bool) -> Polarity:
 
 def _plain(words: Sequence[str]) -> str:
     """Return words as text, in which 'no problem' is fine and 'my day off' is free."""
-    text = _HARMLESS.sub("fine", " ".join(words))
+    text = _HARMLESS.sub("fine", _ASIDE.sub("", " ".join(words)))
     text = _AT_LEISURE.sub("free", _NOT_BUSY.sub("fine", text))
     return _AM_INSIDE.sub("i am in", text)
 
@@ -268,7 +299,12 @@ def judge_lead(before: Sequence[str], *, weakly: bool = True) -> Polarity | None
 def _strongly(segment: str) -> Polarity | None:
     """Return what a piece of text in front of a run surely says of it, if anything."""
     told = _nearest(segment)
-    return Polarity.CANNOT if told is None and _BUSY_DOING.search(segment) else told
+    if told is Polarity.CANNOT:
+        return told
+    free = max((match.end() for match in _FREE_WORD.finditer(segment)), default=0)
+    doing = _BUSY_DOING.search(segment, free)
+    asking = doing and segment[: doing.start()].rstrip().endswith(("can", "could", "may", "might"))
+    return Polarity.CANNOT if doing and not asking else told
 
 
 def judge_postfix(after: Sequence[str]) -> Polarity | None:

@@ -38,6 +38,9 @@ _AS_BEFORE = re.compile(
 )
 _THE_REST = re.compile(r"(?<!\w)(?:the\s+rest|the\s+others?|everything\s+else)(?!\w)")
 _ARE = re.compile(r"^(?:is|are|do|does|would|will|can)(?:\s+(?:though|however|fine))?[\s.!]*$")
+_ONLY_NOT = re.compile(
+    r"(?<!\w)only\s+(?:days?|ones?)\s+(?:that\s+)?(?:i\s+)?(?:can't|cant|cannot|can\s+not)(?!\w)"
+)
 _SO = re.compile(r"(?<!\w)(?:so|but|then)(?:\s+(?:it's|only|just|from))?\s*$")
 _NOTHING = frozenset({"nothing", "never"})
 _WHICH_OF_TWO = {"former": 0, "latter": -1}
@@ -100,6 +103,8 @@ def _read_sentence(
     skipped = False
     dated = False
     for run in runs(sentence):
+        if _is_past(run):
+            continue
         instead = run.tokens[0].kind == "EXCEPT" and before is not None
         told = before = _told(run, last, before, [*earlier, *said])
         if told is Polarity.NEITHER or told is None:
@@ -119,6 +124,8 @@ def _read_sentence(
         found = _limited(list(_shared(phrases, run, told)), run, said)
         found = [(_at_night(each, run), polarity) for each, polarity in found]
         never = all(each.polarity is Polarity.CANNOT for each in said)
+        if told is Polarity.CANNOT and _ONLY_NOT.search(" ".join(run.before)):
+            found.append((Phrase(ALL_DAYS, others=True), Polarity.CAN))
         said.extend(
             _said(phrase, each, number, run, instead=instead, general=never)
             for phrase, each in found
@@ -128,6 +135,14 @@ def _read_sentence(
         elif len({polarity for _, polarity in found}) > 1:
             last = found[0][1]
     return said, unplaced
+
+
+def _is_past(run: Run) -> bool:
+    """Return True for what no longer holds: 'was [6-9], now', '[Tue 6] is now', 'not [4.30]'."""
+    if run.before[-1:] in (("was",), ("were",)) and not _names_days(run):
+        return True
+    bare = all(token.kind == "CLOCK" for token in run.tokens)
+    return run.after in (("is", "now"), ("are", "now")) or (bare and run.before[-1:] == ("not",))
 
 
 def _told(

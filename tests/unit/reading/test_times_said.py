@@ -46,6 +46,9 @@ def on(days: str, hours: str = DAY) -> set[str]:
         ("I'm not unavailable on Mondays", "mon", ""),
         ("Fridays might work", "fri", ""),
         ("Monday to Wednesday is fine", "mon tue wed", ""),
+        ("The only days I can't do are Wed and Sat.", "mon tue thu fri sun", "wed sat"),
+        ("The Monday which I gave, strike it.", "", "mon"),
+        ("Mon: was yes, now no. Wed: was no, now yes", "wed", "mon"),
     ],
 )
 def test_a_sentence_that_turns_says_both(words: str, free: str, ruled_out: str) -> None:
@@ -64,6 +67,7 @@ def test_a_sentence_that_turns_says_both(words: str, free: str, ruled_out: str) 
         ("Every day except weekends after 7pm", "mon tue wed thu fri", "sat sun", "19:00-24:00"),
         ("Anything but a Monday", "tue wed thu fri sat sun", "mon", DAY),
         ("Neither Tuesday evenings nor Thursday evenings work.", "", "tue thu", NIGHT),
+        ("Evenings are all alike to me except Mondays.", "tue wed thu fri sat sun", "mon", NIGHT),
     ],
 )
 def test_an_exception_turns_only_itself(words: str, free: str, ruled_out: str, hours: str) -> None:
@@ -104,6 +108,8 @@ def test_days_off_are_free(words: str, free: str) -> None:
         ("Monday to Friday, 9 to 5, I'm on the wards.", {f"{day} 09:00-17:00" for day in WEEK}),
         ("Weekdays 9-5 I'm in clinic.", {f"{day} 09:00-17:00" for day in WEEK}),
         ("I do night shift Fri-Sun so I sleep Mondays.", on("mon") | on("fri sat sun", NIGHT)),
+        ("Anatomy demonstrating is Thursdays five to eight.", {"thu 17:00-20:00"}),
+        ("My boss wants me Wed + Thu from 5.", on("wed thu", "17:00-24:00")),
         (
             "No Mondays please, and nothing before 6.",
             on("mon") | on("tue wed thu fri sat sun", "00:00-18:00"),
@@ -142,6 +148,15 @@ def test_otherwise_is_said_of_the_days_not_named(sentences: list[str], hours: st
         ),
         ("Mon 5-7, not Wed, Thu after 7, Fri nope.", {"mon 17:00-19:00", "thu 19:00-24:00"}),
         ("I'm on nights until the 14th, after that Monday evenings.", {"mon 18:00-21:00"}),
+        ("Tues 6 to 730 is now Tues 8 to 930.", {"tue 20:00-21:30"}),
+        ("Wed: was 6-9, now 5-8", {"wed 17:00-20:00"}),
+        ("Mondays I am free from 17.30 and not 16.30.", {"mon 17:30-24:00"}),
+        ("Tuesday 6 until half past seven, not later.", {"tue 18:00-19:30"}),
+        ("Thursdays from 5 to 7 is my slot.", {"thu 17:00-19:00"}),
+        (
+            "My evenings in Kalgoorlie are Monday and Tuesday.",
+            {"mon 18:00-21:00", "tue 18:00-21:00"},
+        ),
     ],
 )
 def test_hours_are_those_of_their_own_days(words: str, hours: set[str]) -> None:
@@ -156,6 +171,8 @@ def test_hours_are_those_of_their_own_days(words: str, hours: set[str]) -> None:
         ("I'm free on Mondays after 7 but from March I have rehearsal.", {"mon 19:00-24:00"}),
         ("Until Easter only Tuesdays work, afterwards any evening", {"tue 00:00-24:00"}),
         ("I work shifts so Monday one week and Wednesday the next.", set()),
+        ("Unknown: Wed, Sat", set()),
+        ("Wednesday and Friday I don't know until the teacher returns.", set()),
         ("Second half of the week is best.", set()),
         ("My roster changes weekly so I can't say.", set()),
         ("I'm pretty flexible, any time really.", set()),
