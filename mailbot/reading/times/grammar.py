@@ -54,6 +54,22 @@ def parse(run: Sequence[Token]) -> tuple[Phrase, ...]:
     return () if unclear else phrases
 
 
+def parse_paired(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
+    """Return 'Monday and Tuesday, 6 and 7 [respectively]' with the first time for the first day."""
+    days = [token for token in tokens if token.days]
+    last = max(place for place, token in enumerate(tokens) if token.days) if days else 0
+    times: list[list[Token]] = [[]]
+    for token in tokens[last + 1 :]:
+        if token.kind == "SEP" and times[-1]:
+            times.append([])
+        elif token.kind != "SEP":
+            times[-1].append(token)
+    if len(days) != len(times):
+        return ()
+    pairs = zip(days, times, strict=True)
+    return tuple(phrase for day, time in pairs for phrase in parse((day, *time)))
+
+
 def _end_of_exception(run: Sequence[Token]) -> int | None:
     """Return where 'except Wednesday, or Saturday mornings' goes on with what is not left out."""
     after_except = False

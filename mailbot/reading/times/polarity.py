@@ -21,7 +21,11 @@ class Polarity(Enum):
 
 
 _NOT = any_of("times", "not")
-_BUSY = any_of("times", "busy")
+_HARD = (
+    r"(?<!\w)(?:struggl\w+|hard(?!\s+to\s+say)|tough|worst|(?<!at\s)least|hectic|manic|frantic|"
+    r"full[\s-]on|a\s+nightmare|no\s+use)(?!\w)"
+)
+_BUSY = rf"(?:{any_of('times', 'busy')}|{_HARD})"
 _FREE = rf"(?:{any_of('times', 'free')}|(?<!\w)all\s+(?:alike|equal)(?!\w))"
 _FILLER = any_of("times", "filler")
 _BREAK = re.compile(
@@ -44,6 +48,8 @@ _HARMLESS = re.compile(
 _NOT_BUSY = re.compile(
     r"(?<!\w)(?:not|never|isn't|aren't)\s+(?:un(?:available|able|suitable|workable|do-?able)|im(?:possible|practical)|"
     r"busy|occupied|taken|booked|working|rostered|out\s+of\s+the\s+question)(?!\w)"
+    r"|(?<!\w)no\s+longer\s+(?:an?\s+(?:issue|problem)|busy|taken|booked|full)(?!\w)"
+    r"|(?<!\w)(?:doesn't|don't|does\s+not|do\s+not|won't|never)\s+clash\w*"
 )
 _AT_LEISURE = re.compile(
     r"(?<!\w)(?:(?:my|our|a|the|an)\s+)?(?:(?:rostered|weekly|only|usual|regular|two|three)\s+)*days?[\s-]off(?!\w)"
@@ -86,7 +92,8 @@ _DOING = (
     rf"|(?:i|we)\s+{_OFTEN}(?!{_NEUTRAL_VERB})(?!\w+ed\b)[a-z]{{2}}"
 )
 _TAKE_OFF = re.compile(
-    r"^\W*(?:(?:which|that)\s+i\s+\w+\s*,?\s*)?(?:please\s+)?(?:(?:take|cross|strike|leave)\s+(?:it\s+|them\s+|that\s+)?"
+    r"^\W*(?:suits?|works?)\s+(?:me\s+)?(?:the\s+)?(?:least|worst)(?!\w)"
+    r"|^\W*(?:(?:which|that)\s+i\s+\w+\s*,?\s*)?(?:please\s+)?(?:(?:take|cross|strike|leave)\s+(?:it\s+|them\s+|that\s+)?"
     r"(?:off|out)|(?:strike|scratch|drop|delete|remove|forget|ignore)\s+(?:it|them|that))(?!\w)"
 )
 _NEITHER_OF = re.compile(
@@ -97,10 +104,19 @@ _GIVES_UP = re.compile(
     r"(?<!\w)(?:(?:swap|move|drop|change|give\s+up|quit|lose|switch|trade|dropped|quit|lost|finished|swapped)"
     r"(?:\s+(?:my|the|a|our))?|no\s+more|no\s+longer\s+have)\s*$"
 )
-_MOVES = re.compile(
-    r"^\s*(?:\w+\s+){1,2}(?:(?:has|have|is|was|been|just|now|got)\s+)*"
-    r"(?:moved|shifted|changed|switched|swapped|let\s+me\s+go|ended|over|finished|stopped|cancelled|"
-    r"fell\s+through)(?!\w)"
+_OF_DUTY = re.compile(rf"{_BUSY}\s+on\s*$")
+_ENDS = (
+    r"(?:(?:has|have|is|was|been|just|now|got)\s+)*(?:moved|shifted|changed|switched|swapped|"
+    r"let\s+me\s+go|ended|over|finished|stopped|cancelled|canceled|fell\s+through)(?!\w)"
+)
+_MOVES = re.compile(rf"^\s*(?:\w+\s+){{1,2}}{_ENDS}")
+_ENDED = re.compile(rf"^\s*{_ENDS}")
+_NOW_FREE = re.compile(
+    r"(?<!\w)now\s+(?:i\s+(?:can|could)|i'm\s+free|i\s+am\s+free|they\s+are|it\s+is|they\s+do|it\s+does)\W*$"
+)
+ONLY_NOT_BEHIND = re.compile(
+    r"^\W*(?:is|are)\s+the\s+only\s+(?:\w+\s+)?(?:that\s+)?(?:i\s+)?(?:can't|cant|cannot|can\s+not|don't)"
+    r"(?!\w)"
 )
 _OF_MEETING = re.compile(
     r"(?<!\w)(?:times?|timings?|hours?|slots?|days?|ones?|it|that|this|these|those|mine|answers?|choices?|there|which|"
@@ -133,7 +149,7 @@ _IS_SOMETHING = re.compile(
 )
 _BUSY_DOING = re.compile(rf"(?<!\w)(?:{_DOING})")
 _HARD_NOT = re.compile(_NOT)
-_BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}")
+_BUSY_WORD = re.compile(rf"(?<!after\s)(?<!before\s)(?<!get\s)(?<!be\s){_BUSY}|{_HARD}")
 _FREE_WORD = re.compile(_FREE)
 _WEAK_WORD = re.compile(any_of("times", "weak"))
 _OTHERS = re.compile(any_of("times", "others"))
@@ -223,7 +239,7 @@ def _about_others(lead: str, follow: str, *, exact: bool) -> Polarity | None:
         return Polarity.NEITHER
     if _REPLACED.search(lead) or _OTHERS.search(_BREAK.split(lead)[-1]) or _GROUPS.match(follow):
         return Polarity.NEITHER
-    if _given_up(lead, follow):
+    if _given_up(lead, follow) or _over(lead, follow):
         return Polarity.NEITHER
     supposed = _SUPPOSED.search(lead) and not exact and not _FREE_WORD.search(follow)
     return Polarity.NEITHER if supposed else None
@@ -236,12 +252,19 @@ def _given_up(lead: str, follow: str) -> bool:
     return bool(_GIVES_UP.search(lead) or _MOVES.match(follow))
 
 
+def _over(lead: str, follow: str) -> bool:
+    """Return True for a duty that is over: 'my shift on Mondays got cancelled'."""
+    return bool(_OF_DUTY.search(lead) and _ENDED.match(follow))
+
+
 def _by_cues(lead: str, follow: str) -> Polarity | None:
     """Return what words beside a run say of it, those behind it first."""
     if _NEITHER_OF.search(lead):
         return Polarity.CANNOT
-    if _TAKE_OFF.match(follow):
+    if _TAKE_OFF.match(follow) or ONLY_NOT_BEHIND.match(follow):
         return Polarity.CANNOT
+    if _NOW_FREE.search(follow):
+        return Polarity.CAN
     days_off = _OFF_WORK.search(lead) or (_HAVE_OFF.search(lead) and _OFF.match(follow))
     if days_off or _SUITS.match(follow) or _SUITING.search(lead):
         return Polarity.CAN

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mailbot.reading.times.grammar import HOURLY
 from mailbot.reading.times.phrases import from_to
-from mailbot.reading.times.polarity import judge_lead, judge_postfix
+from mailbot.reading.times.polarity import Polarity, judge_lead, judge_postfix
 from mailbot.reading.times.scan import ALL_DAYS, Token
 from mailbot.reading.times.tokens import tokens
 
@@ -122,6 +122,7 @@ def _turned_apart(run: Run, *, first: bool) -> list[Run]:
         cut = cuts[-1] if cuts else None
     else:
         cut = _end_of_denied(run) if not first else None
+        cut = cut or (_before_only(run.tokens) if lead is Polarity.CANNOT else None)
     if cut is None:
         return [run]
     return [
@@ -144,6 +145,12 @@ def _cuts(found: Sequence[Token]) -> Iterator[int]:
 def _opens_day(found: Sequence[Token], place: int) -> bool:
     behind = next((t for t in found[place + 1 :] if t.kind not in {"FILLER", "SEP"}), None)
     return behind is not None and bool(behind.days)
+
+
+def _before_only(found: Sequence[Token]) -> int | None:
+    """Return where '[I cannot do] weekdays, only weekends' turns."""
+    cuts = [n for n in _cuts(found) if found[n + 1].text in {"only", "just"}]
+    return cuts[0] if cuts else None
 
 
 def _end_of_denied(run: Run) -> int | None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mailbot.reading.times.grammar import HOURLY, parse
+from mailbot.reading.times.grammar import HOURLY, parse, parse_paired
 from mailbot.reading.times.phrases import Phrase
 from mailbot.reading.times.polarity import (
     CORRECTS,
@@ -16,6 +16,7 @@ from mailbot.reading.times.polarity import (
     LIKEWISE,
     LIKEWISE_AHEAD,
     NIGHT_SHIFT,
+    ONLY_NOT_BEHIND,
     SAME_HOURS,
     SOME_WEEKS,
     VAGUE,
@@ -105,6 +106,7 @@ def _read_sentence(
     for run in runs(sentence):
         if _is_past(run):
             continue
+        last = None if run.anew else last
         instead = run.tokens[0].kind == "EXCEPT" and before is not None
         told = before = _told(run, last, before, [*earlier, *said])
         if told is Polarity.NEITHER or told is None:
@@ -124,7 +126,8 @@ def _read_sentence(
         found = _limited(list(_shared(phrases, run, told)), run, said)
         found = [(_at_night(each, run), polarity) for each, polarity in found]
         never = all(each.polarity is Polarity.CANNOT for each in said)
-        if told is Polarity.CANNOT and _ONLY_NOT.search(" ".join(run.before)):
+        found = [each for pair in found for each in _less_exceptions(*pair)]
+        if _is_only_bar(run, told):
             found.append((Phrase(ALL_DAYS, others=True), Polarity.CAN))
         said.extend(
             _said(phrase, each, number, run, instead=instead, general=never)
@@ -154,6 +157,25 @@ def _told(
     if run.tokens[0].kind == "EXCEPT" and before is not None:
         return _turned(before)
     return _judged(run, last, before)
+
+
+def _is_only_bar(run: Run, told: Polarity) -> bool:
+    """Return True for 'the only days I can't do are Mondays', so that all others are free."""
+    bar = _ONLY_NOT.search(" ".join(run.before)) or ONLY_NOT_BEHIND.match(" ".join(run.after))
+    parts = any(token.kind in HOURLY for token in run.tokens)
+    return told is Polarity.CANNOT and bool(bar) and not parts
+
+
+def _less_exceptions(phrase: Phrase, polarity: Polarity) -> Iterator[tuple[Phrase, Polarity]]:
+    """Give 'busy every evening but Sunday' as evenings ruled out, and Sunday's free."""
+    if polarity is Polarity.CAN or not any(days for days, _ in phrase.without):
+        yield phrase, polarity
+        return
+    left_out = {day for days, _ in phrase.without for day in days}
+    days = tuple(day for day in phrase.days or ALL_DAYS if day not in left_out)
+    yield replace(phrase, days=days, without=()), polarity
+    for free, spans in phrase.without:
+        yield Phrase(free, spans, vague=phrase.vague), Polarity.CAN
 
 
 def _names_days(run: Run) -> bool:
@@ -241,7 +263,7 @@ def _phrases(run: Run, earlier: Sequence[Said]) -> tuple[Phrase, ...]:
     if "THEN" in kinds:
         return _afterwards(earlier)
     if run.after[:1] == ("respectively",):
-        return _paired(run.tokens)
+        return parse_paired(run.tokens)
     apart = kinds[0] == "EXCEPT"
     pieces = [run.tokens[1:]] if apart else _pieces(_after_release(run.tokens), earlier)
     phrases = _evened(tuple(phrase for piece in pieces for phrase in parse(piece)), run)
@@ -256,22 +278,6 @@ def _phrases(run: Run, earlier: Sequence[Said]) -> tuple[Phrase, ...]:
         spans = spans or next((s.phrase.spans for s in reversed(earlier) if s.phrase.spans), ())
         phrases = tuple(replace(each, spans=each.spans or spans) for each in phrases)
     return phrases
-
-
-def _paired(tokens: Sequence[Token]) -> tuple[Phrase, ...]:
-    """Return 'Monday and Tuesday, 6 and 7 [respectively]' with the first time for the first day."""
-    days = [token for token in tokens if token.days]
-    last = max(place for place, token in enumerate(tokens) if token.days) if days else 0
-    times: list[list[Token]] = [[]]
-    for token in tokens[last + 1 :]:
-        if token.kind == "SEP" and times[-1]:
-            times.append([])
-        elif token.kind != "SEP":
-            times[-1].append(token)
-    if len(days) != len(times):
-        return ()
-    pairs = zip(days, times, strict=True)
-    return tuple(phrase for day, time in pairs for phrase in parse((day, *time)))
 
 
 def _pieces(tokens: tuple[Token, ...], earlier: Sequence[Said]) -> list[tuple[Token, ...]]:
@@ -348,7 +354,8 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
     """Return what a run is for: hours follow the days before, and a question offers hours."""
     if run.tokens[0].kind == "EXCEPT":
         return Polarity.CANNOT
-    if any(token.role or token.text.endswith(" from") for token in run.tokens[:2]):
+    home = (t for t in run.tokens[:2] if t.kind != "EXCEPT")
+    if any(token.role or token.text.endswith(" from") for token in home):
         return Polarity.CAN  # 'free from 7', 'home by 6'
     if before is Polarity.CANNOT and _ARE.match(" ".join(run.after)):
         return judge_lead(run.before) or Polarity.CAN
