@@ -174,6 +174,8 @@ def _reworded(found: Sequence[Token]) -> list[Token]:
         elif token.kind == "PART" and _spans_days(found, place):
             plain[place] = replace(token, kind="FILLER")
             plain[place + 1] = replace(found[place + 1], kind="RANGE")
+    if not any(token.kind == "EXCEPT" for token in plain):
+        return plain
     return [each for place in range(len(plain)) for each in _all_but(plain, place)]
 
 

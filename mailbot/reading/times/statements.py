@@ -365,7 +365,8 @@ def _judged(run: Run, last: Polarity | None, before: Polarity | None) -> Polarit
     if dayless and run.before[-1:] == ("my",) and run.after[:1] in (("is",), ("are",)):
         return judge_postfix(run.after) or Polarity.NEITHER
     clocked = any(token.clock for token in run.tokens)
-    if KEPT.match(" ".join(run.after)) and not clocked:
+    timed = clocked or (_names_days(run) and any(token.kind == "PART" for token in run.tokens))
+    if KEPT.match(" ".join(run.after)) and not timed:
         return Polarity.NEITHER
     if dayless and clocked and before is Polarity.CANNOT and _SO.search(" ".join(run.before)):
         return judge_postfix(run.after) or Polarity.CAN

@@ -156,6 +156,7 @@ def test_otherwise_is_said_of_the_days_not_named(sentences: list[str], hours: st
         ),
         ("Mon 5-7, not Wed, Thu after 7, Fri nope.", {"mon 17:00-19:00", "thu 19:00-24:00"}),
         ("I'm on nights until the 14th, after that Monday evenings.", {"mon 18:00-21:00"}),
+        ("Tuesday evenings as before.", {"tue 18:00-21:00"}),
         ("Tues 6 to 730 is now Tues 8 to 930.", {"tue 20:00-21:30"}),
         ("Wed: was 6-9, now 5-8", {"wed 17:00-20:00"}),
         ("Mondays I am free from 17.30 and not 16.30.", {"mon 17:30-24:00"}),
