@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from mailbot.reading.model import Scores
 
-FLAG_FROM = 0.3
+FLAG_FROM = 0.2
 """Risk from which on the flag is raised."""
 
-LOOK_FROM = 0.18
+LOOK_FROM = 0.1
 """Risk from which on the coordinator has a look."""
 
-_ALONE_FROM = 0.5
+_ALONE_FROM = 0.2
 """A clause that says distress so likely when read alone costs a look."""
 
 _LOUDNESS, _LIFT = 1.1, 0.7
@@ -124,7 +124,8 @@ class Signs:
         alarming = scores.alone[Flag.DISTRESS] >= _ALONE_FROM
         heard = self._certain(aside.passed_on)
         least = LOOK_FROM if grades["plain"] or grades["certain"] or alarming or heard else 0.0
-        return Risk(max(chance_of(score), least), (*heard, *evidence))
+        shown = {each.words: each for each in reversed([*heard, *evidence])}
+        return Risk(max(chance_of(score), least), tuple(reversed(shown.values())))
 
     def _certain(self, lines: Sequence[str]) -> tuple[Evidence, ...]:
         """Return the certain signs in some lines, as somebody else's cry may be passed on."""

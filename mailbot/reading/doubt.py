@@ -9,6 +9,8 @@ from mailbot.reading.cues import chance_of, log_odds
 from mailbot.reading.model import Scores
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mailbot.reading.second_look import Closer
 
 _DOUBTFUL = (0.18, 0.55)
@@ -17,12 +19,18 @@ _DOUBTFUL = (0.18, 0.55)
 _DISTRESS_DOUBTFUL = (0.05, 0.8)
 """The same for distress, where a mistake weighs most."""
 
+_WORRYING = 0.2
+"""A clause that says distress so likely when read alone is looked at again."""
+
 _SHARE = 0.5
 """How much the second look says beside the first."""
 
 
 def doubts(scores: Scores) -> bool:
-    """Return True where any label is in doubt: in just under half of the mails."""
+    """Return True where any label is in doubt, or one clause worries where the whole does not."""
+    worries = scores.alone[Flag.DISTRESS] >= _WORRYING
+    if worries and scores.probability[Flag.DISTRESS] < _DISTRESS_DOUBTFUL[1]:
+        return True
     return any(_doubtful(label, chance) for label, chance in scores.probability.items())
 
 
@@ -41,11 +49,17 @@ def joined(scores: Scores, closer: Closer | None) -> Scores:
     """
     if closer is None:
         return scores
-    probability = {
-        label: chance_of((1 - _SHARE) * log_odds(chance) + _SHARE * closer.log_odds[label])
-        for label, chance in scores.probability.items()
-    }
     worry = max(scores.probability[Flag.DISTRESS], scores.alone[Flag.DISTRESS])
-    words = scores if log_odds(worry) > closer.log_odds[Flag.DISTRESS] else closer
+    closer_worry = max(closer.log_odds[Flag.DISTRESS], closer.alone[Flag.DISTRESS])
+    words = scores if log_odds(worry) > closer_worry else closer
     clause = {**closer.clause, Flag.DISTRESS.value: words.clause[Flag.DISTRESS]}
-    return Scores(probability, clause, scores.alone)
+    return Scores(
+        _between(scores.probability, closer.log_odds), clause, _between(scores.alone, closer.alone)
+    )
+
+
+def _between(chances: Mapping[str, float], odds: Mapping[str, float]) -> dict[str, float]:
+    return {
+        label: chance_of((1 - _SHARE) * log_odds(chance) + _SHARE * odds[label])
+        for label, chance in chances.items()
+    }

@@ -137,7 +137,7 @@ def test_what_fits_together_is_kept(asked: Commands, said: tuple[str, ...]) -> N
 
 
 def test_a_mail_in_which_no_topic_was_read_is_listed_as_that(commands: Commands) -> None:
-    commands.comes(PRIYA, "question", "Do you know a good dentist near the faculty?")
+    commands.comes(PRIYA, "question", "Could you lend me a stethoscope?")
     commands("run", "--once")
     assert corrected(commands, "--topics", "unrelated").out.startswith(
         "Mail 1 was read as: no topic"

@@ -15,7 +15,7 @@ from mailbot.reading.second_look import load_second_look
 def test_reading_and_training_run_the_same_network() -> None:
     jax = pytest.importorskip("jax", reason="training needs the dependency group `train`")
     second = load_second_look()
-    weights = {**second.weights, "alone": np.zeros(len(LABELS), np.float32)}
+    weights = second.weights
     words = jax.numpy.asarray(second.words * second.scales[:, None])
     fixed = (words, jax.numpy.asarray(weights["positions"]))
     told = [
@@ -23,10 +23,12 @@ def test_reading_and_training_run_the_same_network() -> None:
         (("I can't come on Thursday.",), Stage.MEMBER),
     ]
     mails = [mail_of(Example(text, stage, frozenset()), second.pieces) for text, stage in told]
-    scores, _, _ = forward((weights, weights), fixed, together(mails, 64, 2), None)
-    for (text, stage), score in zip(told, np.asarray(scores), strict=True):
+    scores, alone, speaking = forward((weights, weights), fixed, together(mails, 64, 2), None)
+    loudest = np.where(speaking, alone, -np.inf).max(axis=1)
+    for (text, stage), score, loud in zip(told, np.asarray(scores), loudest, strict=True):
         looked = second.look(text, stage)
         assert looked is not None
         assert [looked.log_odds[label] for label in LABELS] == pytest.approx(
             score.tolist(), abs=2e-3
         )
+        assert [looked.alone[label] for label in LABELS] == pytest.approx(loud.tolist(), abs=2e-3)

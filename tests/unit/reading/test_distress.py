@@ -118,8 +118,8 @@ def test_a_clause_that_worries_by_itself_costs_a_look() -> None:
 @pytest.mark.parametrize(
     ("words", "rest"),
     [
-        ("My patient killed herself last week and I keep thinking of it.", "May I bring this?"),
-        ("i'm not suicidal or anything, just tired.", "what is a balint group?"),
+        ("A patient of mine jumped in front of a train.", "May I bring this?"),
+        ("I would rather jump off a cliff than do another OSCE.", "what is a balint group?"),
     ],
 )
 def test_what_costs_a_look_is_shown(read: Callable[..., Reading], words: str, rest: str) -> None:

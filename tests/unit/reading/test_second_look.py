@@ -106,16 +106,18 @@ def test_whatever_is_written_it_says_something_finite(clauses: list[str], stage:
 
 
 def test_it_is_asked_only_where_the_first_look_doubts() -> None:
-    sure = Scores({"cost": 0.99, "dates": 0.01}, {"cost": 0, "dates": 0}, {})
+    sure = Scores({"cost": 0.99, "distress": 0.01}, {"cost": 0, "distress": 0}, {"distress": 0.1})
     assert not doubts(sure)
-    assert doubts(replace(sure, probability={"cost": 0.99, "dates": 0.3}))
+    assert doubts(replace(sure, probability={"cost": 0.3, "distress": 0.01}))
+    assert doubts(replace(sure, alone={"distress": 0.6}))
 
 
 def test_both_looks_count_the_same_and_the_second_names_the_words() -> None:
     first = Scores(
         {"cost": chance_of(2.0), "distress": 0.1}, {"cost": 0, "distress": 0}, {"distress": 0.1}
     )
-    both = joined(first, Closer({"cost": -1.0, "distress": 0.0}, {"cost": 3, "distress": 3}))
+    second = Closer({"cost": -1.0, "distress": 0.0}, {"cost": 3, "distress": 3}, {"distress": 0.0})
+    both = joined(first, second)
     assert both.probability["cost"] == pytest.approx(chance_of(0.5))
     assert both.clause == {"cost": 3, "distress": 3}
 
@@ -123,7 +125,14 @@ def test_both_looks_count_the_same_and_the_second_names_the_words() -> None:
 @pytest.mark.parametrize(("whole", "alone"), [(0.6, 0.1), (0.1, 0.6)])
 def test_words_of_distress_are_those_of_the_look_that_worries(whole: float, alone: float) -> None:
     first = Scores({"distress": whole}, {"distress": 0}, {"distress": alone})
-    assert joined(first, Closer({"distress": -3.0}, {"distress": 3})).clause == {"distress": 0}
+    second = Closer({"distress": -3.0}, {"distress": 3}, {"distress": -3.0})
+    assert joined(first, second).clause == {"distress": 0}
+
+
+def test_a_clause_that_worries_counts_as_much_as_both_looks_find() -> None:
+    first = Scores({"distress": 0.1}, {"distress": 0}, {"distress": chance_of(3.0)})
+    second = Closer({"distress": -3.0}, {"distress": 3}, {"distress": -5.0})
+    assert joined(first, second).alone == {"distress": pytest.approx(chance_of(-1.0))}
 
 
 def test_a_mail_is_read_the_same_alone_and_among_others(reader: Reader) -> None:
