@@ -17,7 +17,13 @@ _DEVICE = re.compile(r"^(?:sent from|get outlook|sent via|envoyé)", re.IGNORECA
 _FORM = re.compile(r"^(?:\w+\s+)?name\s*:", re.IGNORECASE)
 """A line of a form, which is not a signature."""
 
-_LAST_WORDS = re.compile(r"(?P<told>.{3,}?[.!?…])[ ]+(?P<name>(?:[A-Z]\.[ -]?)*[^.!?]{2,40})$")
+_LAST_WORDS = re.compile(
+    r"(?P<told>.{3,}?(?<![\s.-][A-Z])[.!?…])[ ]+"
+    r"(?P<name>(?:[\w ,]{0,25}?(?:[A-Z]\.[ -]?)+)?[^.!?]{2,40})$"
+)
+_BARE_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?:\s[^\W\d_]+(?:['’-][^\W\d_]+)*)?$")
+"""What may be a name where the From header gives none: one or two words on the last line."""
+
 _MOST_WORDS = 5
 
 
@@ -63,4 +69,6 @@ def _name_line(lines: list[str], sender: str) -> int | None:
             return place
         if place and _SIGN_OFF.match(lines[place - 1]) and not _SIGN_OFF.match(lines[place]):
             return place
-    return None
+    last = len(lines) - 1
+    bare = last > 0 and not known and _BARE_NAME.match(lines[last])
+    return last if bare and not _SIGN_OFF.match(lines[last]) else None

@@ -43,7 +43,9 @@ def read_facts(message: Message, gazetteer: Gazetteer, *, times: bool) -> Facts:
     body, closing = split_closing(own_text(message), message.sender.name)
     closing += written_lines(straighten(message.signature))
     told = [own_subject(message), *sentences_of(body)]
-    university = gazetteer.universities.find(told, closing)
+    university = gazetteer.universities.find(told, closing) or gazetteer.universities.of_sender(
+        message.sender.email
+    )
     year = stated_year(told, closing)
     name = stated_name(message, body, closing)
     place = gazetteer.places.find(told, _behind_name(closing, name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -38,15 +39,23 @@ def words_of(text: str) -> Words:
     A line is looked up in several lists of names one after the other, so the last ones are kept.
     """
     matches = list(_WORD.finditer(text))
-    found = tuple(match.group().lower().removesuffix("'s") for match in matches)
+    found = tuple(folded(match.group().lower().removesuffix("'s")) for match in matches)
     return Words(found, tuple(match.span() for match in matches), frozenset(found))
+
+
+def folded(word: str) -> str:
+    """Return a word without marks over its letters: 'Whangārei' and 'Whangarei' are one name."""
+    if word.isascii():
+        return word
+    apart = unicodedata.normalize("NFD", word.replace("ø", "o").replace("ł", "l"))
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 class Finder:
     """Knows many names of one or more words each.
 
     Args:
-        names: In any letter case; each counts only as whole words.
+        names: In any letter case, with or without accents; each counts only as whole words.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -57,7 +66,7 @@ class Finder:
 
     @staticmethod
     def _key(text: str) -> tuple[str, ...]:
-        return tuple(_WORD.findall(text.lower()))
+        return tuple(_WORD.findall(folded(text.lower())))
 
     def find(self, text: str) -> Iterator[Span]:
         """Give each name in `text`, the longest where several begin together, in order."""

@@ -17,8 +17,25 @@ if TYPE_CHECKING:
     from mailbot.reading.places import Places
 
 _HOUR_BEFORE = re.compile(r"(?:\d|[ap]\.?m\.?|noon|midnight)[\s,(]*$", re.IGNORECASE)
-_OWN_CLOCK = re.compile(
-    r"\b(?:here|(?:my|our|local)\s+(?:time|clock|end)|for\s+(?:me|us)|where\s+i\s+am)\b",
+_OWN_HOUR = re.compile(
+    r"(?:\d|[ap]\.?m\.?|noon|midnight)[\s,(]*(?:(?:for|by)\s+(?:me|us)\b|"
+    r"(?:over\s+|right\s+)?here\b|(?:in\s+)?(?:my|our|local)\s+(?:time|clock|end)\b|where\s+i\s+am\b)",
+    re.IGNORECASE,
+)
+"""An hour by the writer's own clock."""
+
+_YOUR_CLOCK = re.compile(
+    r"(?:\d|[ap]\.?m\.?|noon|midnight|mornings?|evenings?|nights?|afternoons?)[\s,(]*(?:in\s+|by\s+)?"
+    r"(?:your|ur)\s+(?:time(?!s)|clock)\b",
+    re.IGNORECASE,
+)
+"""Ours, which could be any: the groups meet by several."""
+
+_HOUR = re.compile(
+    r"\d|noon|midnight|mornings?|evenings?|nights?|afternoons?|arvos?", re.IGNORECASE
+)
+_BETWEEN = re.compile(
+    r"\s*[,;]\s*(?:and\s+)?|\s+and\s+(?=(?:also\s+|on\s+)?(?:mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
 _SUMMER_TIME = re.compile(r"daylight|ds?t$")
@@ -48,10 +65,11 @@ def read_hours(sentences: Sequence[str], home: str | None, places: Places) -> Ti
         home: The writer's own zone (IANA); None where it is not known.
         places: Knows towns and zones.
     """
+    sentences = [clause for each in sentences for clause in _clauses(each, places)]
     ahead = {
         number: minutes
         for number, sentence in enumerate(sentences)
-        if home and (minutes := _ahead(_told_by(sentence, places), home)) != 0
+        if (minutes := _minutes_ahead(sentence, home, places)) != 0
     }
     if not ahead:
         return read_times(sentences)
@@ -60,10 +78,27 @@ def read_hours(sentences: Sequence[str], home: str | None, places: Places) -> Ti
     return _together([own, *others])
 
 
+def _clauses(sentence: str, places: Places) -> list[str]:
+    """Return the parts of a sentence that tell hours by different clocks, else the sentence."""
+    if len({zone for _, zone, _ in places.clocks(sentence)}) < 2:
+        return [sentence]
+    parts = _BETWEEN.split(sentence)
+    return parts if all(_HOUR.search(part) for part in parts) else [sentence]
+
+
+def _minutes_ahead(sentence: str, home: str | None, places: Places) -> int | None:
+    """Return how far ahead of home's clock the hours of a sentence are told; None if unsure."""
+    if _YOUR_CLOCK.search(sentence):
+        return None
+    told = _told_by(sentence, places)
+    if told and home and told.zone != home and _OWN_HOUR.search(sentence):
+        # The hours stand there twice, by two clocks: 'Tuesday 7pm Sydney time, so 9pm for me'.
+        return None
+    return _ahead(told, home) if home else 0
+
+
 def _told_by(sentence: str, places: Places) -> _Told | None:
     """Return by which zone's clock a sentence tells its hours; None where it names none."""
-    if _OWN_CLOCK.search(sentence):
-        return None
     for start, zone, word in places.clocks(sentence):
         if _HOUR_BEFORE.search(sentence[:start]):
             return _Told(zone, word)

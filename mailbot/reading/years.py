@@ -23,14 +23,22 @@ _ORDINALS = {
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _ORDINAL = r"(?P<ordinal>first|second|third|fou?rth|fifth|sixth)"
-_DEGREE = r"(?:md|bmed|mbbs|mbchb|mb\s?chb|bmbs|bm\s?bs|ms3?|alm|elm|mbbch|phase|mchd|bmed/md)"
+_DEGREE = r"(?:md|bmed|mbbs|mbchb|mb\s?chb|bmbs|bm\s?bs|ms3?|alm|elm|jmp|mbbch|phase|mchd|bmed/md)"
 _SCHOOL = r"(?:jcu|uq|utas|anu|unsw|monash|otago|uwa|curtin|bond|griffith|deakin|flinders)"
 _NOT_TRAINING = r"(?!\s+(?:of\s+(?:training|my\s+phd|practice)|registrar|resident|in\s+practice))"
 _NOT_A_YEAR = r"(?!\s+(?:year|yr|week|group|session|place|half|one))"
+_NOT_A_YEAR_YET = (
+    r"(?!\s+(?:week|group|session|place|half|one|of\s+(?:my|the)\s+(?:\w+\s+)?years\s+in))"
+)
+_NOW_IN = (
+    r"\b(?:i['’]?m|i\s+am|am|now|i['’]ll\s+be)\s+"
+    r"(?:(?:now|currently|back|just|only)\s+){0,2}in(?:to)?\s+(?:the\s+|my\s+)?"
+)
 _FORMS = (
+    rf"{_NOW_IN}{_ORDINAL}\b{_NOT_A_YEAR_YET}",
     rf"{_ORDINAL}[\s-]+(?:and\s+final\s+)?(?:years|year|yrs|yr)\b{_NOT_TRAINING}",
     r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)[\s-]*(?:years?|yrs?)\b",
-    r"\b(?:year|yr|yr\.|y)\s?[:=–-]?\s?(?P<digit>[1-6])(?:[a-d])?\b",
+    r"\b(?:year|yr|yr\.|y)\s?[:=–-]?\s?(?P<digit>[1-6])[a-ds]?\b",
     r"\b(?P<digit>[1-6])\.\s+year\b",
     rf"{_ORDINAL}\s+grade\b",
     rf"\bTI\s+(?:year\s+)?\({_ORDINAL}\)",
@@ -49,6 +57,14 @@ _FORMS = (
     r"(?<![\w-])(?P<digit>[1-6])\s+year\b(?!\s+(?:degree|course|program|md|mbbs|old))",
     r"\btau\s+(?P<digit>[1-6])\b",
     r"\bin\s+my\s+(?P<digit>[1-6])(?:st|nd|rd|th)\b",
+    r"[,(]\s*(?P<digit>[1-6])\s?(?:st|nd|rd|th)\s*\)",
+    rf",\s*{_ORDINAL}\s*\)",
+    rf"\b{_SCHOOL}[,\s]+(?P<digit>[1-6])[a-d]\b",
+    rf"\b{_ORDINAL}\s+of\s+(?:the\s+|my\s+)?(?:two|three|four|five|six|seven)(?:\s+years)?\b",
+    rf"\b(?:currently|now|am)\s+(?:in\s+|on\s+)?the\s+{_ORDINAL}\b{_NOT_A_YEAR}",
+    r"\b(?:class|course|grade)\s+(?P<digit>[1-6])\b(?!\s*(?:am|pm|[-–:.]\s*\d))",
+    r"\b(?P<digit>[1-6])\s?(?:st|nd|rd|th)\s+course\b",
+    rf"\b(?:final|last)\s+year,?\s+which\s+is\s+(?:the\s+|my\s+)?{_ORDINAL}\b",
 )
 _HINT = re.compile(
     r"[1-6]|first|second|third|fourth|forth|fifth|sixth|year|yr|\bmed|\bM[DBS]", re.IGNORECASE
@@ -65,6 +81,20 @@ _THEN = re.compile(
 )
 """'In my second year I was told' is past, 'I am in my second year' is not."""
 
+_IS_NOW = re.compile(r"^(?:kia\s+ora\W+)?(?:i\s+am|i['’]m|we\s+are|studying)\s", re.IGNORECASE)
+_US = re.compile(
+    r"\b(?:we|us|i|me)\s+are\s+(?:both\s+|all\s+|two\s+)?(?:in\s+)?(?:the\s+|our\s+)?$|\bare\s+both\b",
+    re.IGNORECASE,
+)
+"""'We are both in the fifth year' tells of the writer, 'are first years welcome' does not."""
+
+_PAST = re.compile(
+    r"\b(?:finished|completed|passed|did|failed|survived|repeated)\s+(?:\S+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""A year that is over: another that the mail names is the one they are in."""
+
+
 _BEHIND = re.compile(rf"^\s*{any_of('studies', 'not_a_statement')}", re.IGNORECASE)
 
 
@@ -78,22 +108,32 @@ class Year:
 
 def stated_year(told: Sequence[str], closing: Sequence[str]) -> Year | None:
     """Return the writer's year of study; what the signature says comes first."""
-    return next(_years(closing), None) or next(_years(told), None)
+    over = None
+    for lines in (closing, told):
+        for year, is_over in _years(lines):
+            if not is_over:
+                return year
+            over = over or year
+    return over
 
 
-def _years(lines: Sequence[str]) -> Iterator[Year]:
+def _years(lines: Sequence[str]) -> Iterator[tuple[Year, bool]]:
+    """Yield years of study, the likeliest forms first, and whether each is told as over."""
     likely = [line for line in lines if _HINT.search(line)]
     for pattern in _PATTERNS:
         for line in likely:
             for match in pattern.finditer(line):
                 lead = line[: match.start()]
-                if (
-                    _NOT_THE_WRITERS.search(lead)
-                    or _THEN.search(lead)
-                    or _BEHIND.match(line[match.end() :])
-                ):
-                    continue
-                yield Year(_number(match), line)
+                if _is_the_writers(lead, line[match.end() :]):
+                    yield Year(_number(match), line), bool(_PAST.search(lead))
+
+
+def _is_the_writers(lead: str, rest: str) -> bool:
+    if _BEHIND.match(rest):
+        return False
+    if _THEN.search(lead) and not _IS_NOW.match(lead) and not rest.lower().startswith(" now"):
+        return False
+    return bool(_US.search(lead)) or not _NOT_THE_WRITERS.search(lead)
 
 
 def _number(match: re.Match[str]) -> int:

@@ -101,10 +101,113 @@ def test_place(gazetteer: Gazetteer, text: str, city: str | None, zone: str | No
     assert (facts.city, facts.timezone) == (city, zone)
 
 
+@pytest.mark.parametrize(
+    ("text", "city", "zone"),
+    [
+        ("I'm based in Hamilton, VIC.", "Hamilton", "Australia/Melbourne"),
+        ("Hamilton, Victoria.", "Hamilton", "Australia/Melbourne"),
+        ("I live in Hamilton.", "Hamilton", "Pacific/Auckland"),
+        ("I live in Perth, Tasmania.", "Perth", "Australia/Hobart"),
+        ("I'm in Queenstown (Tassie, not the other one).", "Queenstown", "Australia/Hobart"),
+        ("I'm in Richmond NSW this term.", "Richmond", "Australia/Sydney"),
+        ("I'm in Cambridge (UK) on exchange.", "Cambridge", "Europe/London"),
+        ("I'm out at Broken Hill, NSW.", "Broken Hill", "Australia/Broken_Hill"),
+        ("I'm at Tibooburra, NSW this year.", "Tibooburra", "Australia/Sydney"),
+    ],
+)
+def test_a_state_tells_namesakes_apart(
+    gazetteer: Gazetteer, text: str, city: str, zone: str
+) -> None:
+    facts = read_facts(message(text), gazetteer, times=False)
+    assert (facts.city, facts.timezone) == (city, zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("I'm living in Naarm.", "Melbourne"),
+        ("On placement in Boorloo", "Perth"),
+        ("Writing from Meanjin", "Brisbane"),
+        ("I'm in nipaluna for the year.", "Hobart"),
+        ("I'm on Gadigal land.", "Sydney"),
+        ("I'm in Gimuy now.", "Cairns"),
+        ("I'm in Whangarei.", "Whangārei"),
+        ("I'm in Ōamaru.", "Ōamaru"),
+        ("I'm placed at John Hunter.", "Newcastle"),
+    ],
+)
+def test_towns_by_their_other_names(gazetteer: Gazetteer, text: str, city: str) -> None:
+    assert read_facts(message(text), gazetteer, times=False).city == city
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("We are in Graz and come to Brisbane from August until January.", "Brisbane"),
+        ("Until Sunday I'm in Adelaide, from Monday in Port Lincoln.", "Port Lincoln"),
+        ("I sit in Pune till the 14th and then I'm back in Wollongong for good.", "Wollongong"),
+        ("I'm in Alice Springs until Christmas, and then it's Adelaide.", "Alice Springs"),
+        ("I've left Cork for Whangārei.", "Whangārei"),
+        ("Tamworth → Taree from now on.", "Taree"),
+        ("I commute between Ballarat (where I live) and Ararat.", "Ballarat"),
+        ("My farm is outside Longreach.", "Longreach"),
+        ("UTAS Y5 Burnie. Keen.", "Burnie"),
+        ("zeke yr 3 csu orange", "Orange"),
+        ("Canberra, MChD 2. Is it role play?", "Canberra"),
+        ("Name: Jo\nBase: Invercargill\nYear: 4", "Invercargill"),
+        ("I'm in Vilnius. What is it here if it starts at 7 in Sydney?", "Vilnius"),
+        ("MD2 at Melbourne, currently in Shepparton.", "Shepparton"),
+        ("I'm MD2 at Melbourne.", None),
+        ("I'm on a family visit to Hobart.", None),
+    ],
+)
+def test_where_they_will_be_counts_more(gazetteer: Gazetteer, text: str, city: str | None) -> None:
+    assert read_facts(message(text), gazetteer, times=False).city == city
+
+
+@pytest.mark.parametrize(
+    "text", ["I hold a New Zealand passport.", "I'm a student from India.", "Dear Nelson, yes."]
+)
+def test_where_someone_hails_from_is_no_zone(gazetteer: Gazetteer, text: str) -> None:
+    facts = read_facts(message(text), gazetteer, times=False)
+    assert (facts.city, facts.timezone) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("address", "university"),
+    [
+        ("a@student.unimelb.edu.au", "University of Melbourne"),
+        ("a@unimelb.edu.au", "University of Melbourne"),
+        ("a@notunimelb.edu.au", None),
+        ("a@example.org", None),
+    ],
+)
+def test_an_address_shows_the_university(
+    gazetteer: Gazetteer, address: str, university: str | None
+) -> None:
+    mail = Message(sender=Address(address, ""), subject="Re: x", new_text="May I join?")
+    facts = read_facts(mail, gazetteer, times=False)
+    assert facts.university == university
+    assert [each.words for each in facts.evidence if each.why == "university"] == (
+        [address] if university else []
+    )
+
+
+def test_what_the_mail_says_comes_before_its_address(gazetteer: Gazetteer) -> None:
+    sender = Address("a@student.unimelb.edu.au", "")
+    mail = Message(sender=sender, subject="Re: x", new_text="I'm now at Deakin.")
+    assert read_facts(mail, gazetteer, times=False).university == "Deakin University"
+
+
 def test_every_zone_is_known_to_the_machine(gazetteer: Gazetteer) -> None:
     from zoneinfo import ZoneInfo
 
-    for zone in {*gazetteer.places.zone_of.values(), *gazetteer.places.zone_words.values()}:
+    states = {zone for zones in gazetteer.places.states.values() for zone in zones}
+    for zone in {
+        *gazetteer.places.zone_of.values(),
+        *gazetteer.places.zone_words.values(),
+        *states,
+    }:
         assert ZoneInfo(zone).key == zone
 
 
@@ -134,6 +237,22 @@ def test_the_longest_name_is_found() -> None:
         ("I've changed from Otago to Auckland med.", "University of Auckland"),
         ("I'm first year at Western Sydney.", "Western Sydney University"),
         ("I work at a clinic in Griffith.", None),
+        ("I'm doing the JMP at Newcastle, year 2.", "University of Newcastle"),
+        ("year 3 at UND Fremantle", "University of Notre Dame Australia"),
+        ("I'm a TI at Auckland.", "University of Auckland"),
+        ("I'm in the joint program in medicine, CSU, Orange", "Charles Sturt University"),
+        ("2nd year at Waikato", "University of Waikato"),
+        ("I'm on the CQU pathway, year 2.", "Central Queensland University"),
+        ("(Auckland, 5th year)", "University of Auckland"),
+        ("MD3 (Sydney), at Dubbo.", "University of Sydney"),
+        ("I'm doing my degree at JCU.", "James Cook University"),
+        ("3rd year at Cardiff", "Cardiff University"),
+        (
+            "My sister is in third year at Monash; I'm in second at Melbourne.",
+            "University of Melbourne",
+        ),
+        ("I have a bond with my patients.", None),
+        ("I'm in Macquarie Fields.", None),
         ("My friend is at Monash.", None),
     ],
 )
@@ -152,6 +271,13 @@ def test_universities_by_what_students_call_them(
         ("I nurse on the side (Uni of Adelaide, med 4).", 4),
         ("I'm in the final year of the four-year MD.", 4),
         ("2nd grade at the university here", 2),
+        ("I finished third year and am now in fourth.", 4),
+        ("We are both in the fifth year.", 5),
+        ("I'm at ANU (Canberra, 5th)", 5),
+        ("The fourth of six years, in Brno.", 4),
+        ("I am at ANU, in my second year.", 2),
+        ("Taree, JMP 2", 2),
+        ("Are first years welcome?", None),
     ],
 )
 def test_years_in_other_words(gazetteer: Gazetteer, text: str, year: int | None) -> None:
@@ -192,6 +318,9 @@ def test_a_name_is_no_town(gazetteer: Gazetteer, name: str) -> None:
         ("Count me in!! Lupe", "Lupe Tonga", "Lupe"),
         ("Yes.\n\nJack P.", "Jack Pemberton", "Jack P."),
         ("Thursdays suit me. W. K. Leung", "Wai Kit Leung", "W. K. Leung"),
+        ("I can do Thursdays. Ta, T. Mulcahy", "Tara Mulcahy", "T. Mulcahy"),
+        ("May I come?\n\nMrs E. Nwosu", "Ebele Nwosu", "E. Nwosu"),
+        ("May I come?\n\nRemy", "", "Remy"),
         ("Have you a group?\n\nNerida Ashcombe RN", "Nerida Ashcombe", "Nerida Ashcombe"),
     ],
 )

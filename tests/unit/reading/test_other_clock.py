@@ -53,6 +53,24 @@ def test_hours_are_told_by_the_writers_own_clock(
     assert (facts.timezone, hours(facts)) == (home, wanted)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tuesday 7pm Sydney time - I'm in Auckland so that's 9pm for me.",
+        "Tuesday 7pm Sydney time, which is 9pm here.",
+        "Wednesdays 6-8pm your time is fine.",
+    ],
+)
+def test_hours_by_two_clocks_or_by_ours_are_kept_as_words(gazetteer: Gazetteer, told: str) -> None:
+    facts = read(gazetteer, f"I live in Auckland. {told}")
+    assert (facts.availability, facts.unplaced) == ((), (told,))
+
+
+def test_each_part_of_a_sentence_has_its_own_clock(gazetteer: Gazetteer) -> None:
+    text = "I live in Singapore. Mondays 6-8pm QLD time and Thursdays 7-9pm Perth time."
+    assert hours(read(gazetteer, text)) == ["mon 16:00-18:00", "thu 19:00-21:00"]
+
+
 @pytest.mark.parametrize("clock", ["Sydney time", "AEST"])
 def test_clocks_whose_distance_changes_with_the_season_are_kept_as_words(
     gazetteer: Gazetteer, clock: str
