@@ -82,7 +82,7 @@ _BESIDE = re.compile(
     r"\b(?:(?:year|yr|y|md|mbbs|mbchb|bmed|mchd|med|ms|jmp|elm|alm)\s?-?[1-6][a-d]?|[1-6](?:st|nd|rd|th)|"
     r"first|second|third|fourth|fifth|sixth|final|years?|yrs?|student|medical|med|medicine|md|mbbs|"
     r"currently|presently|still|here|now|for|the|moment|uni|campus|clinical|school|hospital|base|"
-    r"region|area|town|city|at|in|of|with|hosp|all|places)\b|[~’'*_#>\d-]+",
+    r"joint|program|programme|region|area|town|city|at|in|of|with|hosp|all|places)\b|[~’'*_#>\d-]+",
     re.IGNORECASE,
 )
 """What may stand beside a town that is named as one's place: 'UTAS Y5 Burnie'."""
