@@ -10,6 +10,7 @@ from mailbot.model.reading import Day, Interval
 from mailbot.reading.times.joining import join
 from mailbot.reading.times.polarity import Polarity
 from mailbot.reading.times.scan import ALL_DAYS, PARTS, WHOLE
+from mailbot.reading.times.spelling import spelled
 from mailbot.reading.times.statements import Said, read_statements
 from mailbot.reading.times.tables import rejoined
 
@@ -40,7 +41,7 @@ class Times:
 def read_times(sentences: Sequence[str]) -> Times:
     """Return what the sentences of a mail say about when its writer can meet."""
     lines = rejoined(sentences)
-    said, unplaced = read_statements(lines)
+    said, unplaced = read_statements([spelled(line) for line in lines])
     return _times(join(said), lines, unplaced)
 
 

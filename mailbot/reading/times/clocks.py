@@ -19,7 +19,7 @@ _LATE, _TOO_LATE = 21 * 60, 22 * 60
 _EVENING = 18 * 60
 """A stretch from then on to a time in the morning is a night shift, over midnight."""
 
-_SPELLED = re.compile(rf"^({'|'.join(NUMBERS)})(?:[\s-](thirty))?\b")
+_SPELLED = re.compile(rf"^({'|'.join(NUMBERS)}|\d{{1,2}})(?:[\s-](thirty))?\b")
 _FORM = re.compile(
     r"(?P<hours>\d{1,2}?)\s*[.:h]?\s*(?P<minutes>\d{2})?\s*(?P<half>[ap])?\.?\s?(?:m\b\.?)?"
     r"(?P<exact>\s*h(?:rs|ours)?)?(?:\s*o'?clock)?(?:ish)?"
@@ -50,7 +50,7 @@ def read_clock(text: str) -> Clock | None:
     text = text.strip()
     if re.fullmatch(r"(?:24|12)\s*(?:h|hrs|hours?)", text):
         return None
-    if text.endswith(("noon", "midday", "mid-day")):
+    if text.endswith(("noon", "midday", "mid-day")) or text.startswith("lunch"):
         return Clock(HALF_DAY, sure=True)
     if text.endswith("midnight"):
         return Clock(2 * HALF_DAY, sure=True)
@@ -65,7 +65,7 @@ def read_clock(text: str) -> Clock | None:
 
 
 def _digits(match: re.Match[str]) -> str:
-    number = NUMBERS[match.group(1)]
+    number = NUMBERS.get(match.group(1), match.group(1))
     return f"{number}.30" if match.group(2) else str(number)
 
 
@@ -112,6 +112,8 @@ def span_between(first: Clock, last: Clock, *, early: bool) -> tuple[int, int] |
 
 def _half_sure(first: Clock, last: Clock) -> tuple[int, int] | None:
     starts = [first.minutes] if first.sure else [first.at(late=True), first.at(late=False)]
+    if first.sure and first.minutes == 2 * HALF_DAY:
+        starts = [0]
     if not first.sure and starts[0] >= _TOO_LATE:
         starts = starts[1:]
     ends = [last.minutes] if last.sure else [last.at(late=False), last.at(late=True)]

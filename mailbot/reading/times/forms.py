@@ -16,7 +16,7 @@ _ABBREVIATED = r"(?=\s+(?:\d|-|no\b|yes\b|ok\b))"
 """What follows `th` or `sa` where a day is meant."""
 
 DAY = _any(
-    r"mondays?|mon|mo",
+    r"mondays?|mon|(?<!the\s)mo(?=\s*[:,/&+|–—-]|\s+(?:\d|no\b|yes\b|ok\b))",
     r"tuesdays?|tuesdys?|tues?|tu",
     rf"wednesdays?|wensdays?|wednesdys?|weds?|we{_ABBREVIATED}",
     rf"thursdays?|thursdys?|thurs?|thur|thu|th{_ABBREVIATED}",
@@ -24,9 +24,18 @@ DAY = _any(
     rf"saturdays?|sats?(?!\s+sri)|sa{_ABBREVIATED}",
     rf"sundays?|sun|su{_ABBREVIATED}",
 )
+_UNSURE = _any(
+    r"mid-?\s?week",
+    r"(?:the\s+)?(?:start|beginning|middle|end|first\s+half|second\s+half|back\s+end)\s+of\s+"
+    r"(?:the|each|every|my)\s+week",
+    r"(?:early|late|later)\s+in\s+the\s+week",
+    r"(?!today|some|mid|may|far|same)[mtwfs][a-z]{2,8}days?",
+)
+"""Words for a day that do not surely tell which."""
+
 _DAYTIMES = r"(?:(?:week)?nights?|evenings?|days?|mornings?|afternoons?)"
-_PART_NAMES = r"(?:mornings?|afternoons?|arvos?)"
-_WEEK = r"(?:week[\s-]*nights?|week[\s-]*days?|wk-?days?|week-?ends?|wk-?ends?)"
+_PART_NAMES = r"(?:mornings?|afternoons?|arvos?|arvs?\b|morns?\b|afts?\b)"
+_WEEK = r"(?:week[\s-]*nights?|week[\s-]*days?|wk-?days?|week-?ends?|wk-?ends?|wknds?|workdays?)"
 _COUNT = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _HALF = r"(?:\s*[ap]\.?\s?m\b\.?)"
 
@@ -71,11 +80,16 @@ _PART = _any(
     rf"{_PART_NAMES}|evenings?|evnings?|evngs?|eves?\b|nights?|nites?|noons?(?=\s+hours)",
     r"lunch-?times?|lunch\s+hours?",
 )
+_BOUNDS = ("after", "before", "from", "till", "til", "until", "pre", "post", "past", "by", "at")
+_BOUND = _any(*(rf"(?<={word}[\s-])" for word in _BOUNDS))
+
 _CLOCK = _any(
-    r"(?:(?:half|quarter)\s+(?:past|to)|(?:five|ten|twenty)\s+past)\s+(?:\d{1,2}|[a-z]+)"
+    rf"(?:(?:half|quarter)\s+(?:past|to)|(?:five|ten|twenty)\s+past|{_BOUND}(?<!from\s)(?:five|ten|twenty)\s+to)\s+(?:\d{{1,2}}|[a-z]+)"
     rf"{_HALF}?",
     r"half[\s-]+(?:\d{1,2}|[a-z]+)\b",
     r"(?:12\s*)?(?:noon|mid-?day|midnight)",
+    rf"{_BOUND}lunch(?:-?\s?time)?(?!\s*-?(?:hours?|break))",
+    rf"\d{{1,2}}\s+thirty\b{_HALF}?",
     r"\d{1,2}(?:[.:]\d{2})?\s?[ap](?=[^\w.]|$)",
     rf"\d{{1,2}}\s*[.:h]\s*\d{{2}}\s*(?:{_HALF}|hrs\b|h\b|o'?clock)?",
     rf"\d{{3,4}}\s*(?:{_HALF}|hrs|hours|h|ish)?\b",
@@ -117,14 +131,26 @@ _ENDING = (
 )
 _AFTER = _any(
     r"(?:off|free|done)\s+from(?=\s+(?:\d|half|noon|mid))",
+    rf"after\s+(?!{DAY}\b)[a-z]+\s+at(?=\s+\d)",
     r"after|from|past|since|post|as\s+from|as\s+of|only\s+from",
-    r"(?:no|not)\s+earlier\s+than|not\s+(?:un)?till?|starting(?:\s+(?:from|at))?",
+    r"(?:no|not)\s+earlier\s+than|later\s+than|not\s+(?:un)?till?|starting(?:\s+(?:from|at))?",
     r"(?:there|online|ready|on\s+zoom|logged\s+in|at\s+my\s+desk)\s+(?:by|at|from)",
 )
 _BEFORE = _any(
     r"(?:runs?|goes|going|lasts?|drags?\s+on)\s+(?:until|till?|to|past)(?=\s+\d)",
-    r"before|b4|until|till?|'til|up\s+to|by|no\s+later\s+than",
+    rf"(?:before|until|till?)\s+(?!{DAY}\b)[a-z]+\s+at(?=\s+\d)",
+    r"before|b4|until|till?|'til|up\s+to|by|not?\s+later\s+than",
+    r"pre(?=[\s-]*\d)|prior\s+to|ahead\s+of(?=\s+\d)|earlier\s+than",
 )
+_EVENT = (
+    r"(?:after|before|until|till?|'til|post|pre|prior\s+to)[\s-]+(?:my\s+|the\s+|our\s+)?"
+    r"(?:work|uni|university|school|class(?:es)?|lectures?|placement|clinic|rounds?|dinner|tea|"
+    r"supper|breakfast|brekkie|bed(?:\s?time)?|gym|training|footy|church|dark|sunset)(?:\s?time)?"
+    r"(?=\s*(?:[.,;:!?()]|$|on\b|and\b|or\b|is\b|are\b|suits?\b|works?\b|i\b|every\b|most\b|any\b|"
+    rf"{DAY}\b))"
+)
+"""Bounds whose hour only the writer knows."""
+
 _LATEST = r"(?:at\s+the\s+(?:very\s+)?)?latest|or\s+(?:before|earlier)(?!\s+\d)"
 _FILLER = _any(
     r"on|at|in|the|of|a|an|any|every|each|all|about|around|say|like|roughly|either|both|my|most",
@@ -136,13 +162,16 @@ SCAN = re.compile(
     rf"(?P<same>{_SAME})\b"
     rf"|(?P<group>{_GROUP})\b"
     rf"|(?P<day>{DAY})\b(?:'s\b)?\.?"
+    rf"|(?P<unsure>{_UNSURE})\b"
     rf"|(?P<whole>{_WHOLE})\b"
     rf"|(?P<part>{_PART})\b"
     rf"|(?P<clock>{_CLOCK})"
+    r"|(?P<half>[ap]\.?m\b\.?)"
     rf"|(?P<except>{_EXCEPT})\b"
     r"|(?P<between>between)\b"
     rf"|(?P<onwards>{_ONWARDS})"
     rf"|(?P<then>{_THEN})\b"
+    rf"|(?P<event>{_EVENT})"
     rf"|(?P<ending>{_ENDING})\b"
     rf"|(?P<after>{_AFTER})\b"
     rf"|(?P<before>{_BEFORE})\b"

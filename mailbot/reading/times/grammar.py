@@ -89,7 +89,7 @@ def _starts_with_day(run: Sequence[Token]) -> bool:
 
 def _for_lark(run: Sequence[Token]) -> list[tuple[str, Token]]:
     """Return kinds and tokens, separators named after what follows them, odd ones dropped."""
-    plain = [token for token in run if token.kind not in {"FILLER", "SAME"}]
+    plain = [token for token in run if token.kind not in {"FILLER", "SAME", "EVENT"}]
     named: list[tuple[str, Token]] = []
     for place, token in enumerate(plain):
         if token.kind == "ONWARDS" and (not named or named[-1][0] != "CLOCK"):
@@ -126,7 +126,9 @@ def _separator(
     rest = dropwhile(lambda each: each.kind == "SEP", after)
     own_day = next((each.kind for each in rest if each.kind not in HOURLY), "") in _DAILY
     hours_of_days = named[-1][0] in _DAILY and named[0][0] in _DAILY
-    return "XSEP" if own_day and not hours_of_days else "TSEP"
+    parts = all(kind in {"PART", "TSEP"} for kind, _ in [*named, (later[0].kind, None)])
+    shared = parts and any(each.kind == "DAYS" for each in after[:3])  # 'mornings and evenings on'
+    return "XSEP" if own_day and not hours_of_days and not shared else "TSEP"
 
 
 def _has_own_times(after: Sequence[Token], *, plural: bool, other: Token | None) -> bool:

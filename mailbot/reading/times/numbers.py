@@ -22,10 +22,25 @@ _COUNTED = re.compile(
     r"friends?|patients?|groups?|leaders?|evenings|nights|fold|am i|shifts)$"
 )
 _NUMBERED = re.compile(
-    r"(?:year|yr|week|session|group|level|ward|bed|room|md|mbbs|mbchb|part|phase|stage|number|no|"
+    r"(?:options?|choices?|preferences?|prefs?|priorit(?:y|ies)|pick|plan|rank|years|weeks|aged|age|ages|year|yr|week|session|group|level|ward|bed|room|md|mbbs|mbchb|part|phase|stage|number|no|"
     r"unit|pgy|cohort|block|page|chapter|term|sem|semester|case|the|that|this|which|next|other|alm|"
     r"bmed|in)$"
 )
+_ONE_AFTER_ANOTHER = frozenset({"-", "–", "—", "to", "and", "or", "&", ","})
+_AM = frozenset({"i'm", "im", "am", "he's", "she's", "they're", "turning", "turned"})
+"""Words before an age; hours would have another time behind them."""
+
+_YEAR = re.compile(r"(?:19\d\d|20[12]\d)$")
+_IDENTIFIED = re.compile(r"(?:number|no|id|code|postcode|zip|zid|pin|phone|mobile|ph|tel)$")
+_TIMED = frozenset(
+    {"AFTER", "BEFORE", "BETWEEN", "RANGE", "ENDING", "ONWARDS", "LATEST", "CLOCK", "PART"}
+)
+_DAILY = frozenset({"DAY", "DAYS", "GROUP"})
+_BORN = frozenset({"born", "married"})
+_OF_DAY = frozenset({"night", "evening", "morning", "afternoon", "day"})
+_REACH = 12
+"""Nobody puts more commas and little words between a time and what belongs to it."""
+
 _ONE_OFF = re.compile(r"(?:this|next|last|coming|tomorrow|tonight|yesterday|past)$")
 _SITTERS = frozenset({"i", "we", "he", "she", "they", "who", "just", "have", "had"})
 _SEATS = frozenset({"there", "down", "with", "by", "beside", "next", "through", "in", "at", "sri"})
@@ -42,20 +57,43 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
         return True
     if found[place].text in {"sat", "sun"} and _shines_or_sits(found[place].text, before, after):
         return True
-    if found[place].days:
-        return _is_dated(before, after, text_at(found, place + 2))
     text = found[place].text
+    if found[place].kind in _DAILY:
+        born = {text_at(found, place - step) for step in (1, 2, 3)} & _BORN
+        return bool(born) or _is_dated(before, after, text_at(found, place + 2))
     if _MONTHS.match(before) or _MONTHS.match(after):
         return True
     if not _MARKED.search(text) and _COUNTED.match(after):
-        return True
+        return after != "of" or text_at(found, place + 3) not in _OF_DAY
     if place == 0 and text.isdigit() and len(found) > 1 and found[1].kind == "DAYS":
+        return True
+    if text.isdigit() and _is_bare_count(found, place):
         return True
     if text.isalpha():
         return not _stands_as_clock(found, place)
     if before == "the" and text_at(found, place - 2) in _BOUNDS:
         return False
-    return bool(_NUMBERED.match(before))
+    return _is_numbered(found, place)
+
+
+def _is_numbered(found: Sequence[Token], place: int) -> bool:
+    """Return True for the numbers of 'option 1', 'weeks 1-4' and 'kids aged 6 to 9'."""
+    while text_at(found, place - 1) in _ONE_AFTER_ANOTHER and text_at(found, place - 2).isdigit():
+        place -= 2
+    return bool(_NUMBERED.match(text_at(found, place - 1)))
+
+
+def _is_bare_count(found: Sequence[Token], place: int) -> bool:
+    """Return True for digits alone that no word about times stands beside: 'I'm 22', 'in 2025'."""
+    text, before = found[place].text, text_at(found, place - 1)
+    kinds = {neighbour(found, place, -1), neighbour(found, place, 1)}
+    if before in _AM and "RANGE" not in kinds:
+        return True
+    if _YEAR.match(text) and "RANGE" not in kinds and not kinds & {"BETWEEN", "CLOCK"}:
+        return True
+    named = before in {":", "is", "#"} and _IDENTIFIED.match(text_at(found, place - 2))
+    stands_alone = not kinds & (_TIMED | _DAILY) and before not in {"at", "@"}
+    return bool(named or _IDENTIFIED.match(before) or stands_alone)
 
 
 def _shines_or_sits(text: str, before: str, after: str) -> bool:
@@ -92,10 +130,11 @@ def text_at(found: Sequence[Token], place: int) -> str:
 
 def neighbour(found: Sequence[Token], place: int, step: int) -> str:
     """Return the kind of the next token that says something, `step` being -1 or 1."""
-    place += step
-    while 0 <= place < len(found) and found[place].kind in {"FILLER", "SEP", "SAME"}:
-        place += step
-    return found[place].kind if 0 <= place < len(found) else ""
+    end = max(place + _REACH * step, -1) if step < 0 else min(place + _REACH, len(found))
+    for near in range(place + step, end, step):
+        if found[near].kind not in {"FILLER", "SEP", "SAME"}:
+            return found[near].kind
+    return ""
 
 
 def follows_between(found: Sequence[Token], place: int) -> bool:

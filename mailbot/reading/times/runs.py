@@ -34,6 +34,7 @@ _TIMELY = frozenset(
         "EXCEPT",
         "SEP",
         "FILLER",
+        "EVENT",
     }
 )
 _TELLING = frozenset({"DAY", "DAYS", "GROUP", "PART"})
@@ -76,6 +77,13 @@ class Run:
     asked: bool
     first: bool = False
     anew: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """True where the day or the hour is not surely told: 'midweek', 'Tuesdays after work'."""
+        kinds = {token.kind for token in self.tokens}
+        day_open = any(token.kind == "DAY" and not token.days for token in self.tokens)
+        return day_open or ("EVENT" in kinds and not kinds & {"PART", "CLOCK"})
 
     @property
     def text(self) -> str:
@@ -299,7 +307,7 @@ def _begins_anew(found: Sequence[Token], start: int, place: int) -> bool:
 
 def _tells(run: Sequence[Token]) -> bool:
     """Return True for a run worth reading; one evening, or a bare number, is not a weekly time."""
-    if any(token.days for token in run):
+    if any(token.days or token.kind == "DAY" for token in run):
         return True
     parts = [token for token in run if token.kind == "PART"]
     general = any(part.text.endswith("s") or part.text.startswith("all ") for part in parts)

@@ -25,11 +25,6 @@ PARTS = frozenset({MORNING, AFTERNOON, EVENING, LUNCH})
 WHOLE = (0, 1440)
 _PART_OF = {"mo": MORNING, "af": AFTERNOON, "ar": AFTERNOON, "lu": LUNCH}
 
-_LETTER_DAYS = {"M": 0, "T": 1, "Tu": 1, "W": 2, "Th": 3, "F": 4, "Sa": 5, "Su": 6}
-_LETTER = r"(?:M|Tu|Th|T|W|F|Sa|Su)"
-_LETTERS = re.compile(
-    rf"(?<![\w/])(?!M/F\b|F/M\b){_LETTER}(?:(?:\s*[/,&+]\s*|\s+(?:and\s+)?){_LETTER})+(?![\w'’/.])"
-)
 _NUMBERED_ITEM = re.compile(r"(?:(?<=\s)|^)\(?[1-9]\)\s+")
 _COLUMNS = re.compile(r"(?<=\d)(?:\s{2,}|\t)(?=\d{1,2}(?:[.:]?\d{2}|\s?[ap]m)\b)")
 """The gap between two times in a table."""
@@ -42,7 +37,8 @@ class Token:
     Attributes:
         kind: The name of its form in `forms.py`, in capitals; `DAYS` for a day in the plural.
         text: As written, lower case.
-        days: Of a day or group of days, counted from Monday as 0.
+        days: Of a day or group of days, counted from Monday as 0; empty where a word like
+            'midweek' does not surely tell the day.
         span: Of a part of a day.
         clock: Of a time of day.
         others: True for the days that are not named elsewhere.
@@ -61,13 +57,8 @@ class Token:
 
 def scan(text: str) -> list[Token]:
     """Return the tokens of `text` in order, none seen yet in the light of its neighbours."""
-    spelled = _COLUMNS.sub("-", _LETTERS.sub(_spelled, _NUMBERED_ITEM.sub("; ", text)))
+    spelled = _COLUMNS.sub("-", _NUMBERED_ITEM.sub("; ", text))
     return [_token(match) for match in SCAN.finditer(spelled.lower())]
-
-
-def _spelled(letters: re.Match[str]) -> str:
-    """Return 'M/W/F' or 'Tu Th' as days."""
-    return ", ".join(DAY_NAMES[_LETTER_DAYS[each]] for each in re.findall(_LETTER, letters.group()))
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -78,6 +69,8 @@ def _token(match: re.Match[str]) -> Token:
         return Token("FILLER", text)
     if kind == "day":
         return _day(text)
+    if kind == "unsure":
+        return Token("DAY", text)
     if kind == "group":
         return _group(text)
     if kind == "part":
@@ -106,10 +99,10 @@ def _group(text: str) -> Token:
             span = _PART_OF[word[:2]]
     if text.startswith("school"):
         return Token("GROUP", text, days=(6, 0, 1, 2, 3), span=span)
-    if "end" in text:
+    if "end" in text or "wknd" in text:
         return Token("GROUP", text, days=(5, 6))
     week = any(
-        word in text.split("of", maxsplit=1)[0] for word in ("week", "wk", "working", "busi")
+        word in text.split("of", maxsplit=1)[0] for word in ("week", "wk", "work", "busi")
     )
     others = any(word in text for word in ("other", "else", "rest", "remaining"))
     return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span, others=others)

@@ -115,7 +115,8 @@ def _read_sentence(
             skipped = dated and any(each.polarity is Polarity.CAN for each in said)
             last = before = None
             continue
-        skipped = _of_some_weeks(run) or (skipped and (dated or not _names_days(run)))
+        unclear = _of_some_weeks(run) or run.unsure
+        skipped = unclear or (skipped and (dated or not _names_days(run)))
         if skipped:
             unplaced.append(run.text)
             continue

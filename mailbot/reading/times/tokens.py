@@ -33,9 +33,28 @@ _TIMED = _NAMED | {"AFTER", "BEFORE", "BETWEEN", "FILLER"}
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of `text`, in order."""
-    found = scan(text)
+    found = _less_events(scan(text))
     found = [_halved(found, place) for place in range(len(found))]
     return [_in_place(found, place) for place in range(len(found))]
+
+
+def _less_events(found: Sequence[Token]) -> list[Token]:
+    """Return tokens without 'after work' and 'after lunch' where a time of day says more."""
+    left = list(found)
+    timed = any(token.kind in {"CLOCK", "PART"} or token.span != WHOLE for token in found)
+    for place, token in enumerate(found):
+        if token.kind == "EVENT" and timed:
+            left[place] = _word(token)
+        elif token.text.startswith("lunch") and token.clock and _is_told(found[place + 1 :]):
+            left[place - 1 : place + 1] = [_word(found[place - 1]), _word(token)]
+    return left
+
+
+def _is_told(after: Sequence[Token]) -> bool:
+    """Return True where a time follows: 'after lunch, say from 2', 'before lunch (noon)'."""
+    silent = {"SEP", "FILLER"}
+    said = (token for token in after if token.kind not in silent and token.text != "(")
+    return next((token.kind for token in said), "") in {"CLOCK", "AFTER", "BETWEEN"}
 
 
 def _halved(found: Sequence[Token], place: int) -> Token:
@@ -58,13 +77,15 @@ def _is_behind_clock(found: Sequence[Token], place: int) -> bool:
 
 def _in_place(found: Sequence[Token], place: int) -> Token:
     token = found[place]
-    if token.kind in {"WORD", "FILLER"} and token.text not in {"am", "pm"}:
+    if token.kind in {"WORD", "FILLER"}:
         return token
+    if token.kind == "HALF":
+        return _half_of_day(found, place)
     if token.kind == "CLOCK" or token.kind in _DAILY:
         return _word(token) if is_no_time(found, place) else token
     if token.kind in {"STOP", "ENDING"}:
         return _ending(found, place) if token.kind == "ENDING" else _bracket(found, place)
-    if token.kind in {"PART", "WORD"}:
+    if token.kind == "PART":
         return _part(found, place)
     if token.kind in {"GROUP", "EXCEPT"}:
         return _group(found, place)
@@ -78,14 +99,24 @@ def _word(token: Token) -> Token:
 def _part(found: Sequence[Token], place: int) -> Token:
     """Return a part of the day; 'five nights' and 'on nights' speak of other things."""
     token, before = found[place], text_at(found, place - 1)
-    if token.text in {"am", "pm"}:
-        span = MORNING if token.text == "am" else AFTERNOON
-        return Token("PART", token.text, span=span) if place and found[place - 1].days else token
     if token.text == "at all":
         return token if place and found[place - 1].kind in _DAILY else _word(token)
     if before in NUMBERS or (token.text == "nights" and before in _SHIFTS):
         return _word(token)
     return replace(token, text=f"{token.text}s") if _speaks_of_all(found, place) else token
+
+
+def _half_of_day(found: Sequence[Token], place: int) -> Token:
+    """Return 'am' behind a day or part of a day as the mornings: 'Fri: am', 'mornings or pm'."""
+    token = found[place]
+    before = place - 1
+    while before >= 0 and found[before].text in {":", "or", "and", "&", "/", "="}:
+        before -= 1
+    joined = before < place - 1 and found[place - 1].text not in {":", "="}
+    if before >= 0 and (found[before].kind in {"PART", "HALF"} or (found[before].days and not joined)):
+        span = MORNING if token.text.startswith("a") else AFTERNOON
+        return Token("PART", f"{token.text[0]}m", span=span)
+    return _word(token)
 
 
 def _speaks_of_all(found: Sequence[Token], place: int) -> bool:
