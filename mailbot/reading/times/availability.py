@@ -24,6 +24,10 @@ _DAYS = tuple(Day)
 _BARE: Span = (-1, -1)
 """Stands for a day that is named without hours."""
 
+_LONGEST = 600
+_PIECE = re.compile(rf".{{1,{_LONGEST}}}(?:\s+|$)|.{{{_LONGEST}}}", re.DOTALL)
+"""A sentence longer than any that people write; rules look to and fro in it."""
+
 _EVER = re.compile(r"\b(?:nothing|never|any|anything|ever|every|always|all)\b")
 _Hours = dict[int, set["Span"]]
 
@@ -40,9 +44,14 @@ class Times:
 
 def read_times(sentences: Sequence[str]) -> Times:
     """Return what the sentences of a mail say about when its writer can meet."""
-    lines = rejoined(sentences)
+    lines = [piece for line in rejoined(sentences) for piece in _pieces(line)]
     said, unplaced = read_statements([spelled(line) for line in lines])
     return _times(join(said), lines, unplaced)
+
+
+def _pieces(line: str) -> list[str]:
+    """Return a line in pieces that are read in no time, however much a stranger put in it."""
+    return [line] if len(line) <= _LONGEST else _PIECE.findall(line)
 
 
 def _times(said: list[Said], sentences: Sequence[str], unplaced: list[str]) -> Times:

@@ -19,10 +19,10 @@ _LATE, _TOO_LATE = 21 * 60, 22 * 60
 _EVENING = 18 * 60
 """A stretch from then on to a time in the morning is a night shift, over midnight."""
 
-_SPELLED = re.compile(rf"^({'|'.join(NUMBERS)}|\d{{1,2}})(?:[\s-](thirty))?\b")
+_SPELLED = re.compile(rf"^({'|'.join(NUMBERS)}|\d{{1,2}})(?:[\s-](thirty))?(?:\b|(?=-?ish))")
 _FORM = re.compile(
     r"(?P<hours>\d{1,2}?)\s*[.:h]?\s*(?P<minutes>\d{2})?\s*(?P<half>[ap])?\.?\s?(?:m\b\.?)?"
-    r"(?P<exact>\s*h(?:rs|ours)?)?(?:\s*o'?clock)?(?:ish)?"
+    r"(?P<exact>\s*h(?:rs|ours)?)?(?:\s*o'?clock)?(?:\s*-?ish)?"
 )
 
 

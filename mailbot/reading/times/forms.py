@@ -29,6 +29,7 @@ _UNSURE = _any(
     r"(?:the\s+)?(?:start|beginning|middle|end|first\s+half|second\s+half|back\s+end)\s+of\s+"
     r"(?:the|each|every|my)\s+week",
     r"(?:early|late|later)\s+in\s+the\s+week",
+    r"weeks?\s+\d+(?:\s*(?:-|–|to)\s*\d+|\s+onwards?)",
     r"(?!today|some|mid|may|far|same)[mtwfs][a-z]{2,8}days?",
 )
 """Words for a day that do not surely tell which."""
@@ -66,7 +67,7 @@ _GROUP = _any(
     r"(?:days?|nights?|nites?|evenings?)(?:\s+(?:at\s+all\b|whatever|whatsoever|of\s+the\s+week))?",
     r"(?:all|all\s+the|all\s+my|all\s+of\s+the)\s+(?:days|nights|evenings)",
     r"all\s+seven(?:\s+days)?|7\s+days(?:\s+a\s+week)?|seven\s+days|all\s+week|daily",
-    rf"(?:any|all)\s+(?:the\s+)?{_PART_NAMES}",
+    rf"(?:any|all)\s+(?:the\s+)?{_PART_NAMES}|whatever(?=\s+(?:isn't|is\s+not)\b)",
 )
 _WHOLE = _any(
     r"all\s+day(?:\s+long)?",
@@ -76,6 +77,8 @@ _WHOLE = _any(
     r"round\s+the\s+clock|from\s+dawn\s+to\s+dusk|all\s+of\s+it|whenever",
 )
 _PART = _any(
+    rf"(?:early|late|later|mid)[\s-]+(?:in\s+the\s+)?(?:{_PART_NAMES}|evenings?|nights?)",
+    r"(?:over|at|during)\s+lunch(?:es)?(?!\s*-?time)|lunch(?:es)?(?=\s+on\b)",
     r"all\s+(?:morning|afternoon|arvo|evening)(?!s)",
     rf"{_PART_NAMES}|evenings?|evnings?|evngs?|eves?\b|nights?|nites?|noons?(?=\s+hours)",
     r"lunch-?times?|lunch\s+hours?",
@@ -94,13 +97,13 @@ _CLOCK = _any(
     rf"\d{{1,2}}\s*[.:h]\s*\d{{2}}\s*(?:{_HALF}|hrs\b|h\b|o'?clock)?",
     rf"\d{{3,4}}\s*(?:{_HALF}|hrs|hours|h|ish)?\b",
     rf"\d{{1,2}}(?:{_HALF}|\s*h\b|\s*hrs\b|\s*o'?clock)?(?:ish)?(?!\w|[.,]\d|\s*%)",
-    rf"{_COUNT}(?:[\s-]thirty)?(?:{_HALF}|\s+o'?clock)?(?:ish)?\b",
+    rf"{_COUNT}(?:[\s-]thirty)?(?:{_HALF}|\s+o'?clock)?(?:-?ish)?\b",
 )
 _EXCEPT = _any(
     r"(?:any\s*thing|all)\s+but",
     r"(?:provided|as\s+long\s+as|so\s+long\s+as)\s+(?:that\s+)?(?:it's|it\s+is|its|it)\s*"
     rf"(?:n't|nt|\s+not)(?:\s+(?:on|a))*(?=\s+{DAY})",
-    rf"(?:that|which)\s+(?:isn't|aren't|is\s+not|are\s+not)(?:\s+(?:on|a))*(?=\s+{DAY})",
+    rf"(?:that\s+|which\s+|(?<=whatever\s))(?:isn't|aren't|is\s+not|are\s+not)(?:\s+(?:on|a))*(?=\s+{DAY})",
     r"except(?:ing)?(?:\s+for)?|'?cept(?:\s+for)?|bar(?:ring)?|apart\s+from|aside\s+from",
     r"other\s+than|excluding|but\s+not|just\s+not|save(?:\s+for)?(?!\s+that)|minus",
     rf"less(?=\s+{DAY})|unless\s+it(?:'s|\s+is)(?=\s+a?\s*{DAY})|with\s+the\s+exception\s+of",
@@ -142,12 +145,14 @@ _BEFORE = _any(
     r"before|b4|until|till?|'til|up\s+to|by|not?\s+later\s+than",
     r"pre(?=[\s-]*\d)|prior\s+to|ahead\s+of(?=\s+\d)|earlier\s+than",
 )
-_EVENT = (
+_EVENT = _any(
+    r"(?:first|last)\s+thing\b|between\s+[a-z]+\s+and\s+(?:dinner|tea|supper|bed(?:\s?time)?)\b",
+    r"(?:around|about|at|over|during|near)\s+(?:dinner|tea|supper|breakfast)(?:\s?-?time)?\b",
     r"(?:after|before|until|till?|'til|post|pre|prior\s+to)[\s-]+(?:my\s+|the\s+|our\s+)?"
     r"(?:work|uni|university|school|class(?:es)?|lectures?|placement|clinic|rounds?|dinner|tea|"
     r"supper|breakfast|brekkie|bed(?:\s?time)?|gym|training|footy|church|dark|sunset)(?:\s?time)?"
     r"(?=\s*(?:[.,;:!?()]|$|on\b|and\b|or\b|is\b|are\b|suits?\b|works?\b|i\b|every\b|most\b|any\b|"
-    rf"{DAY}\b))"
+    rf"{DAY}\b))",
 )
 """Bounds whose hour only the writer knows."""
 

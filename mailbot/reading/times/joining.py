@@ -129,7 +129,7 @@ def _is_heading(said: Said) -> bool:
 def _heading(joined: Sequence[Said], each: Said) -> Said | None:
     if not each.phrase.days or each.phrase.spans:
         return None
-    heads = (s for s in reversed(joined) if s.sentence == each.sentence and _is_heading(s))
+    heads = (s for s in reversed(joined[-99:]) if s.sentence == each.sentence and _is_heading(s))
     return next(heads, None)
 
 

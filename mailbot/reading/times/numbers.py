@@ -30,7 +30,7 @@ _ONE_AFTER_ANOTHER = frozenset({"-", "–", "—", "to", "and", "or", "&", ","})
 _AM = frozenset({"i'm", "im", "am", "he's", "she's", "they're", "turning", "turned"})
 """Words before an age; hours would have another time behind them."""
 
-_YEAR = re.compile(r"(?:19\d\d|20[12]\d)$")
+_YEAR = re.compile(r"20(?:1[1-46-9]|2[1-46-9])$")
 _IDENTIFIED = re.compile(r"(?:number|no|id|code|postcode|zip|zid|pin|phone|mobile|ph|tel)$")
 _TIMED = frozenset(
     {"AFTER", "BEFORE", "BETWEEN", "RANGE", "ENDING", "ONWARDS", "LATEST", "CLOCK", "PART"}
@@ -63,8 +63,9 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
         return bool(born) or _is_dated(before, after, text_at(found, place + 2))
     if _MONTHS.match(before) or _MONTHS.match(after):
         return True
-    if not _MARKED.search(text) and _COUNTED.match(after):
-        return after != "of" or text_at(found, place + 3) not in _OF_DAY
+    of_day = after == "of" and text.isdigit() and text_at(found, place + 3) in _OF_DAY
+    if not _MARKED.search(text) and _COUNTED.match(after) and not of_day:
+        return True
     if place == 0 and text.isdigit() and len(found) > 1 and found[1].kind == "DAYS":
         return True
     if text.isdigit() and _is_bare_count(found, place):
@@ -78,8 +79,11 @@ def is_no_time(found: Sequence[Token], place: int) -> bool:
 
 def _is_numbered(found: Sequence[Token], place: int) -> bool:
     """Return True for the numbers of 'option 1', 'weeks 1-4' and 'kids aged 6 to 9'."""
-    while text_at(found, place - 1) in _ONE_AFTER_ANOTHER and text_at(found, place - 2).isdigit():
-        place -= 2
+    if text_at(found, place - 1) == "between" or follows_between(found, place - 1):
+        place -= 1 if text_at(found, place - 1) == "between" else 3
+    for _ in range(_REACH):
+        if text_at(found, place - 1) in _ONE_AFTER_ANOTHER and text_at(found, place - 2).isdigit():
+            place -= 2
     return bool(_NUMBERED.match(text_at(found, place - 1)))
 
 

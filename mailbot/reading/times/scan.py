@@ -62,7 +62,7 @@ def scan(text: str) -> list[Token]:
 
 
 def _token(match: re.Match[str]) -> Token:
-    kind, text = str(match.lastgroup), match.group()
+    kind, text = str(match.lastgroup), match.group().strip()
     if kind == "word":
         return Token("WORD", text)
     if kind == "mark":
@@ -101,8 +101,6 @@ def _group(text: str) -> Token:
         return Token("GROUP", text, days=(6, 0, 1, 2, 3), span=span)
     if "end" in text or "wknd" in text:
         return Token("GROUP", text, days=(5, 6))
-    week = any(
-        word in text.split("of", maxsplit=1)[0] for word in ("week", "wk", "work", "busi")
-    )
+    week = any(word in text.split("of", maxsplit=1)[0] for word in ("week", "wk", "work", "busi"))
     others = any(word in text for word in ("other", "else", "rest", "remaining"))
     return Token("GROUP", text, days=WEEKDAYS if week else ALL_DAYS, span=span, others=others)

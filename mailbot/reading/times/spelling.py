@@ -24,7 +24,9 @@ _LETTERS = re.compile(
 )
 _PAIR = r"(?:Mo|Tu|We|Th|Fr|Sa|Su)"
 _PAIRS = re.compile(rf"(?<![\w/]){_PAIR}(?:(?:\s*[/,&+]\s*|\s+and\s+){_PAIR})+(?![\w'’/])")
-_GLUED = re.compile(r"(?<!\w)(?:MWF|MW|MTW|MTWF|MTWTF|MTWThF|MTWTh|MWTh|MTh|TTh|TuTh|TWTh|WThF)(?!\w)")
+_GLUED = re.compile(
+    r"(?<!\w)(?:MWF|MW|MTW|MTWF|MTWTF|MTWThF|MTWTh|MWTh|MTh|TTh|TuTh|TWTh|WThF)(?!\w)"
+)
 _LETTER_RANGE = re.compile(
     r"(?<![\w/'’.-])(M|Tu|T|W|Th|m(?=\s*[-–]\s*[tf])|(?i:mon|tues?|wed|thurs?))\s*(?:[-–—]|\bto\b)\s*"
     r"(Tu|T|W|Th|F|Sa|Su|th|f|(?i:wed|thurs?|fri|sat|sun))(?![\w/'’-])"
@@ -35,6 +37,9 @@ _MAORI_DAYS = (
     "r[āa]mere|paraire", "r[āa]horoi|h[āa]tarei", "r[āa]tapu|wiki",
 )  # fmt: skip
 _MAORI = re.compile(rf"\b(?:{'|'.join(_MAORI_DAYS).removesuffix('|wiki')})\b", re.IGNORECASE)
+_MAORI_NAMES = tuple(
+    re.compile(rf"\b(?:te\s+)?(?:{form})\b", re.IGNORECASE) for form in _MAORI_DAYS
+)
 _MAORI_WORDS = tuple(
     (re.compile(rf"\b{form}\b", re.IGNORECASE), english)
     for form, english in (
@@ -59,6 +64,12 @@ _IN_ORDER = re.compile(
     rf"({_HOUR}(?:{_JOINT}{_HOUR})+),?\s+respectively",
     re.IGNORECASE,
 )
+_PHONE = re.compile(
+    r"(?<![\w.:])(?:\+\d{1,3}[\s-]?(?:\(0\))?|\(0\d\)|0)\d*(?:[\s-]?\d{2,4}){2,4}(?![\w:])"
+)
+_PHONE_DIGITS = 9
+"""Fewer may be two times of day: '0900 1100'."""
+
 _PAUSE = re.compile(r"(?<=\w)\s*(?:…|\.{3,})\s*(?=\w)")
 
 
@@ -67,7 +78,7 @@ def spelled(sentence: str) -> str:
 
     A word that may be two days ('tursday') stays as it is.
     """
-    sentence = _PAUSE.sub(", ", sentence)
+    sentence = _PHONE.sub(_less_phone, _PAUSE.sub(", ", sentence))
     if _MAORI.search(sentence):
         sentence = _in_english(sentence)
     sentence = _NICKNAME.sub(lambda match: _NICKNAMES[match.group().lower()], sentence)
@@ -78,14 +89,19 @@ def spelled(sentence: str) -> str:
     return _IN_ORDER.sub(_each_with_its_own, sentence)
 
 
+def _less_phone(match: re.Match[str]) -> str:
+    digits = sum(letter.isdigit() for letter in match.group())
+    return "" if digits >= _PHONE_DIGITS else match.group()
+
+
 def _in_english(sentence: str) -> str:
     """Return a sentence with Māori words for times in English, but for days named in both."""
     told = sentence.lower()
     for form, english in _MAORI_WORDS:
         sentence = form.sub(english, sentence)
-    for form, day in zip(_MAORI_DAYS, _FULL, strict=True):
+    for form, day in zip(_MAORI_NAMES, _FULL, strict=True):
         if day not in told:
-            sentence = re.sub(rf"\b(?:te\s+)?(?:{form})\b", f"{day.title()}s", sentence, flags=re.I)
+            sentence = form.sub(f"{day.title()}s", sentence)
     return sentence
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from mailbot.reading.times.clocks import NUMBERS, Clock
@@ -27,6 +28,9 @@ _OBLIGED = _MUST | {"wanted", "want", "like", "prefer"}
 _WRITER = frozenset(
     {"i", "i'm", "i'd", "i've", "i'll", "im", "we", "must", "gotta", "it", "that's"}
 )
+_BRACKETED = 30
+"""No more words than these stand in a bracket that narrows a time."""
+
 _NAMED = frozenset({"DAY", "DAYS", "GROUP", "PART", "CLOCK"})
 _TIMED = _NAMED | {"AFTER", "BEFORE", "BETWEEN", "FILLER"}
 
@@ -41,9 +45,11 @@ def tokens(text: str) -> list[Token]:
 def _less_events(found: Sequence[Token]) -> list[Token]:
     """Return tokens without 'after work' and 'after lunch' where a time of day says more."""
     left = list(found)
+    exact = any(token.clock for token in found)
     timed = any(token.kind in {"CLOCK", "PART"} or token.span != WHOLE for token in found)
     for place, token in enumerate(found):
-        if token.kind == "EVENT" and timed:
+        lunch = token.kind == "PART" and token.text.endswith(("lunch", "lunches"))
+        if (token.kind == "EVENT" and timed) or (lunch and exact):
             left[place] = _word(token)
         elif token.text.startswith("lunch") and token.clock and _is_told(found[place + 1 :]):
             left[place - 1 : place + 1] = [_word(found[place - 1]), _word(token)]
@@ -72,7 +78,10 @@ def _halved(found: Sequence[Token], place: int) -> Token:
 
 def _is_behind_clock(found: Sequence[Token], place: int) -> bool:
     first, *rest = found[max(place - 3, 0) : place] or [found[place]]
-    return first.clock is not None and [each.text for each in rest] == ["in", "the"]
+    return first.clock is not None and [each.text for each in rest] in (
+        ["in", "the"],
+        ["of", "the"],
+    )
 
 
 def _in_place(found: Sequence[Token], place: int) -> Token:
@@ -113,7 +122,9 @@ def _half_of_day(found: Sequence[Token], place: int) -> Token:
     while before >= 0 and found[before].text in {":", "or", "and", "&", "/", "="}:
         before -= 1
     joined = before < place - 1 and found[place - 1].text not in {":", "="}
-    if before >= 0 and (found[before].kind in {"PART", "HALF"} or (found[before].days and not joined)):
+    if before >= 0 and (
+        found[before].kind in {"PART", "HALF"} or (found[before].days and not joined)
+    ):
         span = MORNING if token.text.startswith("a") else AFTERNOON
         return Token("PART", f"{token.text[0]}m", span=span)
     return _word(token)
@@ -164,11 +175,10 @@ def _bracket(found: Sequence[Token], place: int) -> Token:
     """Return a bracket as nothing where times stand on both sides: 'Tuesdays (after 4)'."""
     if found[place].text not in {"(", ")"}:
         return found[place]
-    opened = place
-    while found[opened].text != "(" and opened:
-        opened -= 1
-    closed = next((n for n in range(opened, len(found)) if found[n].text == ")"), len(found))
-    inside = found[opened + 1 : closed]
+    near = range(place, max(place - _BRACKETED, -1), -1)
+    opened = next((n for n in near if found[n].text == "("), 0)
+    behind = found[opened + 1 : opened + _BRACKETED]
+    inside = list(takewhile(lambda each: each.text != ")", behind))
     known = {"SEP", "RANGE", "ONWARDS", "LATEST"} | _TIMED
     plain = opened and found[opened - 1].kind in _NAMED and inside and inside[0].kind in _TIMED
     if plain and all(token.kind in known for token in inside):

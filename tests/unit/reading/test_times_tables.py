@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,21 @@ def test_two_letters_alone_are_no_table() -> None:
 
 def test_a_row_that_does_not_fit_its_table_stays_as_it_is() -> None:
     assert spelled_out(["AM  PM", "Mon  yes"]) == ["Mon  yes"]
+
+
+@pytest.mark.parametrize("row", ["Mon: -", "Mon -", "Mon: N/A", "Mon: n.a.", "Mon: nil"])
+def test_an_empty_cell_rules_its_day_out(row: str) -> None:
+    assert read(row, "Tue: 6-9") == ({"tue 18:00-21:00"}, {"mon 00:00-24:00"})
+
+
+@pytest.mark.parametrize("row", ["Mon ?", "Mon: tbc", "Maybe: Mon", "Unknown: Mon, Wed"])
+def test_a_cell_that_is_open_says_nothing(row: str) -> None:
+    assert read(row, "Tue: am only") == ({"tue 08:00-12:00"}, set())
+
+
+def test_numbered_items_on_one_line() -> None:
+    can, _ = read("Preferences: 1. Tuesday evening 2. Wednesday evening 3. Sunday arvo")
+    assert can == {"tue 18:00-21:00", "wed 18:00-21:00", "sun 12:00-17:00"}
 
 
 def test_a_short_day_does_not_end_a_sentence() -> None:
