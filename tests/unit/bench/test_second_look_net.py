@@ -15,7 +15,7 @@ from mailbot.reading.second_look import load_second_look
 def test_reading_and_training_run_the_same_network() -> None:
     jax = pytest.importorskip("jax", reason="training needs the dependency group `train`")
     second = load_second_look()
-    weights = second.weights
+    weights = dict(second.weights)
     words = jax.numpy.asarray(second.words * second.scales[:, None])
     fixed = (words, jax.numpy.asarray(weights["positions"]))
     told = [
