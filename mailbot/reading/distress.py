@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mailbot.reading.model import Scores
 
-FLAG_FROM = 0.2
+FLAG_FROM = 0.25
 """Risk from which on the flag is raised."""
 
 LOOK_FROM = 0.1

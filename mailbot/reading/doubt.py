@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from mailbot.reading.second_look import Closer
 
-_DOUBTFUL = (0.18, 0.55)
+_DOUBTFUL = (0.25, 0.55)
 """A label between these probabilities is in doubt; the network says rather too little than much."""
 
 _DISTRESS_DOUBTFUL = (0.05, 0.8)
