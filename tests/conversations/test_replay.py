@@ -180,7 +180,7 @@ def test_ten_mails_beside_what_she_did(
         (Would.LEFT_ALONE, Answered.NEVER, "new"),
         (Would.DRAFT, Answered.NEVER, "new"),
         (Would.FOR_YOU, Answered.DIRECTLY, "new"),
-        (Would.DRAFT, Answered.NEVER, "new"),
+        (Would.FOR_YOU, Answered.NEVER, "new"),
         (Would.NO_ANSWER, Answered.NEVER, "queued"),
     ]
     assert (found.machines, found.own, found.sent, found.failed) == (1, 0, 5, ())
@@ -200,8 +200,8 @@ def test_how_often_they_agree(autumn: Autumn, settings: Settings, mailbox: Mailb
             Would.LEFT_ALONE: 1,
         },
         unanswered={
-            Would.DRAFT: 2,
-            Would.FOR_YOU: 0,
+            Would.DRAFT: 1,
+            Would.FOR_YOU: 1,
             Would.NO_ANSWER: 1,
             Would.LEFT_ALONE: 1,
         },
