@@ -11,7 +11,7 @@ from mailbot.cli.opening import opened_office
 from mailbot.cli.output import Column, emit, emit_json
 from mailbot.cli.paper import one_line, who
 from mailbot.clock import SystemClock
-from mailbot.errors import MailbotError, RefusedError
+from mailbot.errors import MailbotError
 from mailbot.model.reading import Flag, Route, Topic
 from mailbot.reading import load_reader
 from mailbot.reading.corrections import Correction
@@ -50,16 +50,12 @@ def correction_of(topics: str | None, flags: str | None, route: Route | None) ->
 
     Raises:
         BadParameter: A word is no topic, or no flag.
-        RefusedError: The flags and the route contradict each other.
     """
-    correction = Correction(
+    return Correction(
         None if topics is None else frozenset(Topic(each) for each in _named(topics, Topic)),
         None if flags is None else frozenset(Flag(each) for each in _named(flags, Flag)),
         route,
     )
-    if correction.flags is not None and route is not None:
-        _refuse_contradiction(correction.flags, route)
-    return correction
 
 
 def reader_of(context: typer.Context) -> Reader:
@@ -119,24 +115,6 @@ def learn(context: typer.Context, as_json: bool) -> None:
         return
     lessons = "1 lesson" if learnt.lessons == 1 else f"{learnt.lessons} lessons"
     typer.echo(f"Learnt from {lessons}, digest {learnt.digest[:12]}.")
-
-
-def _refuse_contradiction(flags: frozenset[Flag], route: Route) -> None:
-    if Flag.DISTRESS in flags and route is not Route.URGENT:
-        raise RefusedError(
-            f"A mail flagged `distress` is `urgent`, so its route cannot be `{route}`.",
-            "Leave out the flag, or the route.",
-        )
-    if Flag.DISTRESS not in flags and route is Route.URGENT:
-        raise RefusedError(
-            "Only a mail flagged `distress` is `urgent`, and --flags says every flag.",
-            "Name `distress` there too, or leave out one of the two.",
-        )
-    if Flag.PATIENT_DETAILS in flags and route is Route.REPLY:
-        raise RefusedError(
-            "No template answers a mail flagged `patient_details`, so its route cannot be `reply`.",
-            "Leave out the flag, or the route.",
-        )
 
 
 def _named(listed: str, kind: type[StrEnum]) -> Iterable[str]:

@@ -40,6 +40,7 @@ def said(correction: Correction) -> dict[str, bool]:
     _refuse_what_is_not_taught(correction)
     labels: dict[str, bool] = {}
     if correction.flags is not None:
+        _refuse_route_against(correction.flags, correction.route)
         labels |= {flag.value: flag in correction.flags for flag in _TAUGHT_FLAGS}
     if correction.route is Route.URGENT:
         labels[Flag.DISTRESS] = True
@@ -106,3 +107,21 @@ def _refuse_contradictions(topics: frozenset[Topic], correction: Correction) -> 
         )
     if correction.route is Route.REPLY and (not topics or topics & FOR_A_PERSON):
         raise RefusedError("No template answers these topics, so the route cannot be `reply`.")
+
+
+def _refuse_route_against(flags: frozenset[Flag], route: Route | None) -> None:
+    if Flag.DISTRESS in flags and route not in {None, Route.URGENT}:
+        raise RefusedError(
+            f"A mail flagged `distress` is `urgent`, so its route cannot be `{route}`.",
+            "Leave out the flag, or the route.",
+        )
+    if Flag.DISTRESS not in flags and route is Route.URGENT:
+        raise RefusedError(
+            "Only a mail flagged `distress` is `urgent`, and --flags says every flag.",
+            "Name `distress` there too, or leave out one of the two.",
+        )
+    if Flag.PATIENT_DETAILS in flags and route is Route.REPLY:
+        raise RefusedError(
+            "No template answers a mail flagged `patient_details`, so its route cannot be `reply`.",
+            "Leave out the flag, or the route.",
+        )

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING
-
 import pytest
 
 from mailbot.mail.quotes import split
-
-if TYPE_CHECKING:
-    from types import FrameType
+from tests.work import work_of
 
 _INTRODUCTION = "On Mon, 4 May 2026 at 10:00, Groups <groups@balint.example> wrote:\n"
 _DATELESS = "On Monday the coordinator wrote:\n"
 
 
 def _work(body: str) -> int:
-    """Count the calls that `split` makes, those of built-in methods included."""
-    calls = 0
-
-    def count(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in {"call", "c_call"}
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        split(body)
-    finally:
-        sys.setprofile(before)
-    return calls
+    return work_of(lambda: split(body))
 
 
 @pytest.mark.parametrize(

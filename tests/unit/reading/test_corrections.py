@@ -73,6 +73,9 @@ def test_urgent_is_distress() -> None:
         Correction(topics=frozenset({Topic.UNRELATED}), route=Route.REPLY),
         Correction(topics=frozenset({Topic.COST}), route=Route.NONE),
         Correction(topics=frozenset({Topic.COMPLAINT}), route=Route.REPLY),
+        Correction(flags=frozenset({Flag.DISTRESS}), route=Route.REPLY),
+        Correction(flags=frozenset(), route=Route.URGENT),
+        Correction(flags=frozenset({Flag.PATIENT_DETAILS}), route=Route.REPLY),
     ],
 )
 def test_what_contradicts_itself_or_cannot_be_taught_is_refused(correction: Correction) -> None:

@@ -6,19 +6,12 @@ import pytest
 
 from mailbot.model.reading import Day
 from mailbot.reading.times import read_times
+from tests.unit.reading.hours import can, cannot
 
 DAYS = [str(day) for day in Day]
 WEEK = DAYS[:5]
 DAY = "00:00-24:00"
 NIGHT = "18:00-21:00"
-
-
-def can(*sentences: str) -> set[str]:
-    return {f"{i.day} {i.start}-{i.end}" for i in read_times(sentences).availability}
-
-
-def cannot(*sentences: str) -> set[str]:
-    return {f"{i.day} {i.start}-{i.end}" for i in read_times(sentences).unavailable}
 
 
 def unplaced(*sentences: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from mailbot.model.reading import Day
 from mailbot.reading.times import read_times
+from tests.unit.reading.hours import can, cannot, each
 
 DAYS = [str(day) for day in Day]
 WEEK = DAYS[:5]
@@ -18,18 +19,6 @@ FULL = dict(
         strict=True,
     )
 )
-
-
-def can(*sentences: str) -> set[str]:
-    return {f"{i.day} {i.start}-{i.end}" for i in read_times(sentences).availability}
-
-
-def cannot(*sentences: str) -> set[str]:
-    return {f"{i.day} {i.start}-{i.end}" for i in read_times(sentences).unavailable}
-
-
-def each(days: list[str], hours: str) -> set[str]:
-    return {f"{day} {hours}" for day in days}
 
 
 @pytest.mark.parametrize(
